@@ -14,6 +14,11 @@ from contracts.unsur import UNSUR
 from contracts.views import View, column, in_words, renamed_from
 
 _KIND: Final = in_words("period.kind", PERIOD.words_of("kind"))
+_TYPE: Final = (
+    "coalesce((SELECT of_type.scope FROM main.ikm_ranking AS of_type WHERE of_type.period_code = period.period_code "
+    f"AND of_type.unit_code = unit.unit_code AND of_type.scope <> '{SCOPE_ALL}'), unit.unit_type)"
+)
+"""In a closed period perhaps another than the unit has now."""
 _WHERE: Final = (
     column("kode_periode", "period.period_code", "kode periode: 2024, 2024-S1, 2024-TW3, 2024-07"),
     column("periode", "period.label", "nama periode"),
@@ -22,7 +27,7 @@ _WHERE: Final = (
     column("selesai", "period.end_date", "hari terakhir periode"),
     column("kode_unit", "unit.unit_code", "kode unit"),
     column("unit", "unit.unit_name", "nama unit"),
-    column("jenis_unit", "unit.unit_type", "jenis unit: kecamatan, dinas, puskesmas, dan lain-lain"),
+    column("jenis_unit", _TYPE, "jenis unit saat diperingkat: kecamatan, dinas, puskesmas, dan lain-lain"),
 )
 _CLOSED: Final = (
     "(SELECT period_code FROM main.edition GROUP BY period_code HAVING arg_max(state, revision) = 'official')"
@@ -104,7 +109,7 @@ UNIT_PERIOD: Final = View(
     "LEFT JOIN main.ikm_ranking AS among_all ON among_all.period_code = ikm_unit.period_code "
     f"AND among_all.unit_code = ikm_unit.unit_code AND among_all.scope = '{SCOPE_ALL}' "
     "LEFT JOIN main.ikm_ranking AS among_type ON among_type.period_code = ikm_unit.period_code "
-    "AND among_type.unit_code = ikm_unit.unit_code AND among_type.scope = unit.unit_type "
+    f"AND among_type.unit_code = ikm_unit.unit_code AND among_type.scope <> '{SCOPE_ALL}' "
     "LEFT JOIN (SELECT period_code, unit_code, "
     + ", ".join(f"max(nrr) FILTER (WHERE unsur_code = '{one.code}') AS {one.column}" for one in UNSUR)
     + " FROM main.ikm_unsur GROUP BY period_code, unit_code) AS scores "

@@ -37,9 +37,10 @@ _IN_PERIOD = (
     "(SELECT (unit_code, named_period) FROM counted_period WHERE counted_period.period_code = $period_code))"
 )
 """A response counts in every period its date lies in; without a date, where `counted_period` says so."""
-_RANKING: Final = (
-    "SELECT ikm_ranking.*, unit_name, unit_type, ikm_unit.* EXCLUDE (period_code, unit_code, ikm) "
-    "FROM ikm_ranking JOIN ikm_unit USING (period_code, unit_code) JOIN unit USING (unit_code)"
+_RANKING: Final = (  # with the type that a unit was ranked in: in a closed period perhaps another than it has now
+    "SELECT ikm_ranking.*, unit_name, of_type.scope AS unit_type, ikm_unit.* EXCLUDE (period_code, unit_code, ikm) "
+    "FROM ikm_ranking JOIN ikm_unit USING (period_code, unit_code) JOIN unit USING (unit_code) JOIN (FROM ikm_ranking "
+    "WHERE scope <> 'all') AS of_type USING (period_code, unit_code) WHERE ikm_ranking.period_code = $period_code "
 )
 _FILES: Final = "SELECT ingest_file.*, unit_name FROM ingest_file LEFT JOIN unit USING (unit_code)"
 _THEME_ORDER: Final = ", ".join(literal(theme.code) for theme in THEMES)
@@ -98,11 +99,10 @@ def scopes(reader: Reader, period_code: str) -> list[str]:
 
 
 def ranking(reader: Reader, period_code: str, scope: str = "all") -> list[Row]:
-    """`ikm_ranking` of a period and scope, best first and those without a rank last, with unit_name and
-    unit_type of `unit` and the other columns of `ikm_unit`."""
+    """`ikm_ranking` of a period and scope, best first and those without a rank last, with unit_name of
+    `unit`, the unit_type it is ranked in, and the other columns of `ikm_unit`."""
     return reader.rows(
-        f"{_RANKING} WHERE period_code = $period_code AND scope = $scope "
-        "ORDER BY rank NULLS LAST, unit_name, unit_code",
+        f"{_RANKING} AND ikm_ranking.scope = $scope ORDER BY ikm_ranking.rank NULLS LAST, unit_name, unit_code",
         {"period_code": period_code, "scope": scope},
     )
 
@@ -110,8 +110,8 @@ def ranking(reader: Reader, period_code: str, scope: str = "all") -> list[Row]:
 def rankings(reader: Reader, period_code: str) -> dict[str, list[Row]]:
     """What `ranking` gives, of every scope (`scopes`), in one question."""
     rows = reader.rows(
-        f"{_RANKING} WHERE period_code = $period_code "
-        "ORDER BY scope <> 'all', scope, rank NULLS LAST, unit_name, unit_code",
+        f"{_RANKING} ORDER BY ikm_ranking.scope <> 'all', ikm_ranking.scope, ikm_ranking.rank NULLS LAST, "
+        "unit_name, unit_code",
         {"period_code": period_code},
     )
     return {scope: list(of_scope) for scope, of_scope in groupby(rows, lambda row: row.of("scope", str))}

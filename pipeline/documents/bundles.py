@@ -18,7 +18,7 @@ from contracts.errors import raise_if_of_the_machine, trace_of
 from contracts.home import Home
 from contracts.periods import parse_period
 from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaires
-from contracts.registry import SCOPE_ALL, Registry, Unit
+from contracts.registry import Registry, Unit
 from contracts.respondent import CHARACTERISTICS
 from contracts.settings import Settings
 from contracts.tables import RESPONSE
@@ -376,7 +376,7 @@ def unit_bundles(
         try:
             figures = unit_figures(
                 settings=settings,
-                registered=registered.get(code) or _no_longer_registered(code, ranks[code], units.get(code)),
+                registered=registered.get(code) or _no_longer_registered(code, units.get(code)),
                 period_code=period_code,
                 ikm_unit=index,
                 ikm_unsur=unsur[code],
@@ -566,13 +566,12 @@ def _regency_revision(reader: Reader, period_code: str) -> RegencyRevisionFigure
     )
 
 
-def _no_longer_registered(unit_code: str, ranks: list[Row], unit: Row | None) -> Unit:
+def _no_longer_registered(unit_code: str, unit: Row | None) -> Unit:
     """A unit of an official edition that left the registry since: nothing to sign, no address."""
-    of_type = next((rank.of("scope", str) for rank in ranks if rank["scope"] != SCOPE_ALL), "unit")
     return Unit(
         unit_code=unit_code,
         unit_name=unit_code if unit is None else unit.of("unit_name", str),
-        unit_type=of_type if unit is None else unit.of("unit_type", str),
+        unit_type="unit" if unit is None else unit.of("unit_type", str),
         bps_code=None,
         aliases=(),
         unsur_order=None,

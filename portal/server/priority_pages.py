@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from contracts.errors import HomeError
 from contracts.periods import Period, parse_period
+from contracts.registry import SCOPE_ALL
 from portal.server.app_context import AppContext
 from reports.figures.priority_figures import PriorityFigures, priority_figures
 from reports.figures.sensitivity_figures import SensitivityFigure, sensitivity_figure
@@ -60,12 +61,15 @@ class PriorityPages:
             if unit is None or index is None:
                 raise HTTPException(404)
             themes = published.suggestion_themes(reader, period.code, unit_code)
+            scopes = [row.of("scope", str) for row in published.unit_ranks(reader, period.code, unit_code)]
             try:
                 compared = published_comparisons.unsur_compared(reader, period.code, unit_code)
                 associations = published_comparisons.unsur_associations(reader, period.code, unit_code)
                 ranks = published_comparisons.rank_sensitivities(reader, period.code, unit_code)
             except HomeError:  # published by an earlier release
                 return None, None, False
-        in_type = only([one for one in ranks if one["scope"] == unit.unit_type])
-        figures = priority_figures(unit.unit_type, index, compared, themes, associations)
+        # In a closed period the unit may have been of another type.
+        unit_type = next((scope for scope in scopes if scope != SCOPE_ALL), unit.unit_type)
+        in_type = only([one for one in ranks if one["scope"] == unit_type])
+        figures = priority_figures(unit_type, index, compared, themes, associations)
         return figures, sensitivity_figure(in_type), bool(compared)

@@ -393,6 +393,8 @@ def unit_figures(
     if len(unsur) != len(UNSUR):
         raise ValueError(f"{registered.unit_code} {period_code}: an index stands on nine unsur, got {len(unsur)}")
     ranks = {rank.scope: rank for rank in map(RankFigure.model_validate, ikm_ranking)}
+    # In a closed period the unit may have been of another type.
+    unit_type = next((scope for scope in ranks if scope != ALL_UNITS), registered.unit_type)
     return UnitFigures(
         regency_name=settings.regency.name,
         capital=settings.regency.capital,
@@ -408,12 +410,12 @@ def unit_figures(
         ),
         unit_code=registered.unit_code,
         unit_name=registered.unit_name,
-        unit_type=registered.unit_type,
+        unit_type=unit_type,
         period_code=period_code,
         index=IndexFigure.model_validate(ikm_unit),
         unsur=unsur,
         answers=tuple(answers),
-        rank_in_type=ranks.get(registered.unit_type),
+        rank_in_type=ranks.get(unit_type),
         rank_overall=ranks.get(ALL_UNITS),
         profile=(
             *(_profile(one, respondent_profile) for one in CHARACTERISTICS),

@@ -160,8 +160,9 @@ def _told_beyond(public: Mapping[str, pl.DataFrame], settings: Settings) -> list
     """Names of public tables that are others than what anyone makes of the public index, with its intervals, and of the
     regency's index: whoever has those learns nothing from these."""
     index, units = public["ikm_unit"], public["unit"].select("unit_code", "unit_type")
+    minimum = pl.lit(settings.ranking.minimum_respondents).alias("minimum_respondents")
     again = {
-        **public_rankings(index, units, settings.ranking.minimum_respondents)._asdict(),
+        **public_rankings(index.with_columns(minimum), units)._asdict(),
         "ikm_regency": public_certainty(public["ikm_regency"], index, units),
     }
     tables = {table.name: table for table in PUBLIC_TABLES}

@@ -5,8 +5,8 @@
 
 import os
 from fractions import Fraction
-from functools import partial
 
+import polars as pl
 import pytest
 
 from contracts.periods import PERIOD_KINDS
@@ -42,8 +42,9 @@ def test_statistics_tell_nothing_beyond_the_indices_beside_them(seed: int) -> No
 
 def test_the_attacker_finds_statistics_of_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where others are ranked than the public may have."""
-    others = partial(withholding.public_rankings, minimum_respondents=1)
-    monkeypatch.setattr(withholding, "public_rankings", lambda index, units, _: others(index, units))
+    ranked = withholding.public_rankings
+    one = pl.lit(1).alias("minimum_respondents")
+    monkeypatch.setattr(withholding, "public_rankings", lambda index, units: ranked(index.with_columns(one), units))
     assert "ikm_ranking" in lived_through(0, SETTINGS, 1, sizes=MANY_SIZES).told_beyond
 
 

@@ -42,6 +42,7 @@ from contracts.unsur import UNSUR_COLUMNS
 from transforms.figures.index import with_change
 from transforms.figures.periods import in_period
 from transforms.figures.regency_certainty import with_certainty
+from transforms.figures.unit_types import types_as_ranked
 from transforms.schema import AnyFrame, conform, frame_schema, with_todays_names
 
 Frames = Mapping[str, pl.DataFrame]
@@ -137,11 +138,12 @@ def overlay_official(live: Frames, official: Frames) -> dict[str, pl.DataFrame]:
         for table in FIGURE_TABLES
     }
     units = with_former_units(live[UNIT.name], official)
+    types = types_as_ranked(figures[IKM_UNIT.name], figures[IKM_RANKING.name], units)
     opened = {
         table.name: pl.concat([_without(frame, closed), official[table.name]]).sort(table.key)
         for table, frame in (
             (IKM_UNIT, with_change(figures[IKM_UNIT.name])),
-            (IKM_REGENCY, with_certainty(figures[IKM_REGENCY.name], figures[IKM_UNIT.name], units)),
+            (IKM_REGENCY, with_certainty(figures[IKM_REGENCY.name], figures[IKM_UNIT.name], types)),
         )
     }
     return {**figures, **opened, UNIT.name: units}

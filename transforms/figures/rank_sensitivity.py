@@ -33,6 +33,7 @@ from transforms.figures.interval import hundredths_of_a_point
 from transforms.figures.periods import of_kinds
 from transforms.figures.reliability import SCOPE
 from transforms.figures.sums import CATEGORY_TOTALS, PARTS, PROFILE_COUNTS, TOTALS, divided_by
+from transforms.figures.unit_types import with_unit_type
 from transforms.rounding import half_up
 from transforms.schema import conform, empty_frame
 
@@ -55,7 +56,7 @@ def ikm_rank_sensitivity(
     sums = of_kinds(sums_by_unit_period.filter(pl.col("respondents") >= minimum_respondents), kinds)
     total = pl.sum_horizontal(TOTALS.values())
     without = index_hundredths((total - pl.col(_U4)) * UNSUR_COUNT, divided_by() * (UNSUR_COUNT - 1), weight)
-    typed = sums.join(units.select("unit_code", "unit_type"), on="unit_code").select(
+    typed = with_unit_type(sums, units).select(
         *_UNIT,
         "unit_type",
         "respondents",

@@ -20,6 +20,7 @@ from transforms.figures.interval import critical_values, degrees_of_freedom, hun
 from transforms.figures.reliability import SCOPE, ikm_scope, scopes_of, with_reliability
 from transforms.figures.spread import ROW_TOTALS
 from transforms.figures.sums import divided_by
+from transforms.figures.unit_types import with_unit_type
 from transforms.rounding import as_index
 from transforms.schema import conform
 
@@ -56,9 +57,9 @@ def rankings(indexes: pl.DataFrame, units: pl.DataFrame, weight: Weight, minimum
         _with_errors_among_few(indexes, units).with_columns(
             (pl.col("standard_error") ** 2).alias("squared_error"),
             ((pl.coalesce("error_among_few", "standard_error") * points) ** 2).alias("ikm_squared_error"),
+            pl.lit(minimum_respondents).alias("minimum_respondents"),
         ),
         units,
-        minimum_respondents,
     )
 
 
@@ -74,10 +75,11 @@ def _with_errors_among_few(indexes: pl.DataFrame, units: pl.DataFrame) -> pl.Dat
     return indexes.join(errors.select(*KEY, error), on=KEY, how="left", maintain_order="left")
 
 
-def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> Rankings:
-    """The same from period_code, unit_code, respondents, ikm (hundredths), total, PARTS, and the squared standard
-    errors of the mean row total (`squared_error`) and of ikm (`ikm_squared_error`), empty where nobody knows them."""
-    typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code")
+def ranked(indexes: pl.DataFrame, units: pl.DataFrame) -> Rankings:
+    """The same from period_code, unit_code, respondents, ikm (hundredths), total, PARTS, minimum_respondents, and the
+    squared standard errors of the mean row total (`squared_error`) and of ikm (`ikm_squared_error`), empty where nobody
+    knows them."""
+    typed = with_unit_type(indexes, units)
     by_scope = pl.concat(
         [
             typed.with_columns(pl.lit(SCOPE_ALL).alias("scope")),
@@ -85,15 +87,15 @@ def ranked(indexes: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int)
         ]
     ).sort("period_code", "scope", "unit_code")
     scopes = scopes_of(by_scope)
-    of_all = ranked_within(with_reliability(by_scope, scopes), SCOPE, minimum_respondents).rename({"compared": "units"})
+    of_all = ranked_within(with_reliability(by_scope, scopes), SCOPE).rename({"compared": "units"})
     return Rankings(conform(of_all.with_columns(as_index(pl.col("ikm"))), IKM_RANKING), ikm_scope(scopes))
 
 
-def ranked_within(indexes: pl.DataFrame, key: list[str], minimum_respondents: int) -> pl.DataFrame:
-    """Each row ranked among those with the same key: rank and its ranges, tied, how many are `compared`, and
-    minimum_respondents; those with fewer have no rank, and no other is compared with them. Rows with respondents, ikm
-    (hundredths), total, PARTS and squared_error, in order of the key."""
-    enough = pl.col("respondents") >= minimum_respondents
+def ranked_within(indexes: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Each row ranked among those with the same key: rank and its ranges, tied, and how many are `compared`. Rows with
+    respondents, ikm (hundredths), total, PARTS, squared_error and minimum_respondents, in order of the key; those with
+    fewer have no rank, and no other is compared with them. Where minimum_respondents is empty all are ranked."""
+    enough = pl.col("respondents") >= pl.col("minimum_respondents").fill_null(0)
     numbered = indexes.with_row_index("row")
     of_ranked = _ranked(numbered.filter(enough), key).select("row", *_OF_RANKED)
     return (
@@ -101,7 +103,6 @@ def ranked_within(indexes: pl.DataFrame, key: list[str], minimum_respondents: in
         .with_columns(
             pl.col("tied").fill_null(value=False),
             enough.sum().over(key).alias("compared"),
-            pl.lit(minimum_respondents).alias("minimum_respondents"),
         )
         .drop("row")
     )

@@ -15,6 +15,7 @@ import polars as pl
 from contracts.method import EXACT_WEIGHT, INDEX_FACTOR, Weight
 from contracts.settings import REGENCY_METHODS, RegencyMethod
 from transforms.figures.sums import PARTS
+from transforms.figures.unit_types import with_unit_type
 from transforms.rounding import as_index, hundredths, kinerja, mutu
 
 Ratio = tuple[int, int]
@@ -38,7 +39,7 @@ def ikm_regency(
     `index_by_unit_period` has period_code, unit_code, respondents, total and PARTS; `units` unit_code and
     unit_type."""
     rows: list[tuple[str, str, int, int, int, int]] = []
-    indexes = index_by_unit_period.join(units.select("unit_code", "unit_type"), on="unit_code")
+    indexes = with_unit_type(index_by_unit_period, units)
     for (period_code,), indexes_of_period in indexes.sort("period_code").group_by("period_code", maintain_order=True):
         respondents = int(indexes_of_period.get_column("respondents").sum())
         for method, (numerator, denominator) in mean_row_totals(unit_totals(indexes_of_period)).items():

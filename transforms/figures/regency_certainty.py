@@ -28,6 +28,7 @@ from transforms.figures.index import grade_certain
 from transforms.figures.interval import critical_values, degrees_of_freedom, hundredths_of_a_point
 from transforms.figures.regency import Ratio, mean_row_totals
 from transforms.figures.spread import HIGHEST, LOWEST
+from transforms.figures.unit_types import with_unit_type
 from transforms.rounding import HUNDREDTHS, as_index
 from transforms.schema import conform
 
@@ -97,8 +98,8 @@ class _Change(NamedTuple):
 
 def with_certainty(ikm_regency: pl.DataFrame, ikm_unit: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """The table `ikm_regency` from its other columns. `ikm_unit`: period_code, unit_code, respondents, ikm, ikm_ninth
-    and standard_error (of the mean row total, empty where nobody knows it) of the units counted; `units`: unit_code and
-    unit_type."""
+    and standard_error (of the mean row total, empty where nobody knows it) of the units counted; `units`: as
+    `transforms.figures.unit_types.with_unit_type` has them."""
     counted = _by_period(ikm_unit, units)
     regencies: dict[tuple[str, RegencyMethod], _Regency] = {
         (row["period_code"], row["method"]): _Regency.of(row, row["method"], counted) for row in ikm_regency.to_dicts()
@@ -126,7 +127,7 @@ def _by_period(ikm_unit: pl.DataFrame, units: pl.DataFrame) -> dict[str, dict[st
     """By period and unit; a unit without an error has that of the period's variance, where there is one."""
     n, error = pl.col("respondents"), pl.col("standard_error")
     typed = (
-        ikm_unit.join(units.select("unit_code", "unit_type"), on="unit_code")
+        with_unit_type(ikm_unit, units)
         .sort("period_code", "unit_code")
         .select(
             "period_code",

@@ -25,6 +25,7 @@ import polars as pl
 from contracts.method import INTERVAL_RESPONDENTS, UNSUR_COUNT
 from contracts.unsur import SCALE
 from transforms.figures.sums import PARTS
+from transforms.figures.unit_types import with_unit_type
 
 LOWEST: Final = min(SCALE) * UNSUR_COUNT
 HIGHEST: Final = max(SCALE) * UNSUR_COUNT
@@ -74,7 +75,7 @@ def with_spread(indexes: pl.DataFrame, units: pl.DataFrame, measured_in: Measure
     whole = parts * parts
     apart = n * pl.col("squares").cast(pl.Int128) - total * total
     room = (total - measured_in.lowest * n * parts) * (measured_in.highest * n * parts - total) * (n - 1)
-    typed = indexes.join(units.select("unit_code", "unit_type"), on="unit_code", how="left", maintain_order="left")
+    typed = with_unit_type(indexes, units, "left")
     measured = typed.with_columns(
         (apart.cast(pl.Float64) / (n * whole)).alias("apart"),
         (room.cast(pl.Float64) / (n * n * whole)).alias("room"),

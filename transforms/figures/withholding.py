@@ -7,7 +7,9 @@ shown (`transforms.figures.publication`), small cells (`transforms.figures.suppr
 
 Whatever goes beyond single units (ranks, ranges, ties, changes, the regency) is worked out from the public figures of
 the units shown, so it tells nothing that those do not tell. Only where all units of a period are shown as they are now,
-the regency's own figures stand as in its report: what its mean adds then is a rounding.
+the regency's own figures stand as in its report: what its mean adds then is a rounding. By what a period is ranked and
+put together (types of units, fewest respondents, weight, headline) stands in its own figures: of a closed one it is
+what was so when that was closed, whatever settings and registry say since.
 """
 
 from collections.abc import Iterable, Mapping
@@ -57,6 +59,7 @@ from transforms.figures.regency import mean_row_totals, unit_totals
 from transforms.figures.regency_certainty import with_certainty
 from transforms.figures.spread import HIGHEST, LOWEST
 from transforms.figures.sums import PARTS, SQUARES, divided_by
+from transforms.figures.unit_types import types_as_ranked, with_unit_type
 from transforms.rounding import HUNDREDTHS, as_index, half_up, hundredths, kinerja, mutu
 from transforms.schema import conform
 
@@ -86,7 +89,11 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
     small_cell, kinds = settings.thresholds.small_cell, settings.reports.kinds
     current, as_before = decision.state("current"), decision.state("former")
     of_kinds = figures[PERIOD.name].filter(pl.col("kind").is_in(kinds))
-    units = figures[UNIT.name].select("unit_code", "unit_type")
+    units = types_as_ranked(
+        pl.concat(tables[IKM_UNIT.name].select(KEY) for tables in (figures, former.tables)),
+        figures[IKM_RANKING.name],
+        figures[UNIT.name],
+    )
     public: dict[str, pl.DataFrame] = {
         IKM_UNIT.name: public_index(
             figures[IKM_UNIT.name].join(current, on=KEY, how="semi"), figures[IKM_UNSUR.name], units, small_cell
@@ -108,7 +115,10 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
     index = _with_own_change(public[IKM_UNIT.name], as_before.join(since, on=KEY, how="left"))
     shown = index.select(KEY)
     whole = _whole_periods(figures[IKM_UNIT.name], current)
-    ranking = public_rankings(index, units, settings.ranking.minimum_respondents)
+    ranking = public_rankings(
+        _with_of_period(index, figures[IKM_RANKING.name], "minimum_respondents", settings.ranking.minimum_respondents),
+        units,
+    )
     public |= {
         IKM_UNIT.name: index,
         IKM_SERVICE.name: _with_own_day(public[IKM_SERVICE.name], decision.services("former"), former.since),
@@ -151,8 +161,8 @@ def and_apart(decision: Decision, response_apart: pl.DataFrame) -> Decision:
 
 def public_index(ikm_unit: pl.DataFrame, ikm_unsur: pl.DataFrame, units: pl.DataFrame, small_cell: int) -> pl.DataFrame:
     """`ikm_unit` for the public, of the units shown: the interval rounded outwards to one place, or none. What like
-    units say in it is said by those shown, so that nothing moves where nobody moved who is shown. `units`: unit_code
-    and unit_type.
+    units say in it is said by those shown, so that nothing moves where nobody moved who is shown. `units`: as
+    `transforms.figures.unit_types.with_unit_type` has them.
 
     Mean and spread of few scores are few possible sets of scores. So there is none below INTERVAL_RESPONDENTS; nor
     where fewer than `small_cell` people may account for all that is missing to the highest score, or for all above the
@@ -237,9 +247,10 @@ def _from_nrr(within: list[str]) -> list[pl.Expr]:
     ]
 
 
-def public_rankings(index: pl.DataFrame, units: pl.DataFrame, minimum_respondents: int) -> Rankings:
+def public_rankings(index: pl.DataFrame, units: pl.DataFrame) -> Rankings:
     """`ikm_ranking` and `ikm_scope` of the units shown, from their public figures. Whoever has no public interval
-    cannot be told apart from anyone. `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
+    cannot be told apart from anyone. `index`: PUBLIC_IKM_UNIT with minimum_respondents; `units` as for
+    `public_index`."""
     at = (pl.col("ikm") * HUNDREDTHS).cast(pl.Int64)
     squared_error = _squared_error(index) * HUNDREDTHS**2
     errors = index.select(
@@ -250,8 +261,19 @@ def public_rankings(index: pl.DataFrame, units: pl.DataFrame, minimum_respondent
         pl.lit(1, pl.Int64).alias(PARTS),
         squared_error.alias("squared_error"),
         squared_error.alias("ikm_squared_error"),
+        "minimum_respondents",
     )
-    return ranked(errors, units, minimum_respondents)
+    return ranked(errors, units)
+
+
+def _with_of_period(rows: pl.DataFrame, told: pl.DataFrame, name: str, otherwise: int | str) -> pl.DataFrame:
+    """Rows with what a table has under a name, the same for all rows of a period; in a period that it has not,
+    `otherwise`."""
+    of_period = told.select("period_code", name).unique("period_code")
+    there = pl.col("period_code").is_in(of_period.get_column("period_code").implode())
+    return rows.join(of_period, on="period_code", how="left", maintain_order="left").with_columns(
+        pl.when(there).then(name).otherwise(pl.lit(otherwise)).alias(name)
+    )
 
 
 def _outwards() -> dict[str, pl.Expr]:
@@ -340,10 +362,13 @@ def _regency(
     ).with_columns(
         as_index(pl.col("ikm")),
         as_index(pl.col("ikm_ninth")),
-        pl.lit(settings.method.weight).alias("weight"),
         mutu(pl.col("ikm")).alias("mutu"),
         kinerja(pl.col("ikm")).alias("kinerja"),
-        (pl.col("method") == settings.method.headline).alias("headline"),
+    )
+    of_headline = ikm_regency.filter("headline").select("period_code", "weight", told="method")
+    over_shown = _with_of_period(over_shown, of_headline, "weight", settings.method.weight)
+    over_shown = _with_of_period(over_shown, of_headline, "told", settings.method.headline).select(
+        *over_shown.columns, (pl.col("method") == pl.col("told")).alias("headline")
     )
     as_it_is = ikm_regency.filter(pl.col("period_code").is_in(whole.implode()))
     both = pl.concat([as_it_is.select(over_shown.columns), over_shown], how="vertical_relaxed")
@@ -352,7 +377,7 @@ def _regency(
 
 def public_certainty(ikm_regency: pl.DataFrame, index: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """What the regency's index can bear, from the public intervals of the units shown. `ikm_regency`: the other columns
-    of the table; `index`: PUBLIC_IKM_UNIT; `units`: unit_code and unit_type."""
+    of the table; `index`: PUBLIC_IKM_UNIT; `units` as for `public_index`."""
     points = pl.col("weight").replace_strict(_POINTS, return_dtype=pl.Float64)
     errors = index.with_columns((_squared_error(index).sqrt() / points).alias("standard_error"))
     return (
@@ -371,16 +396,18 @@ def _regency_unsur(
     headline: RegencyMethod,
 ) -> pl.DataFrame:
     """The nine unsur likewise, NRR with two decimals."""
+    methods = dict(ikm_regency_unsur.select("period_code", "method").iter_rows())
     rows = [
-        (period_code, str(unsur_code), _means(of_unsur, "nrr")[headline])
+        (period_code, str(unsur_code), _means(of_unsur, "nrr")[method], method)
         for period_code, shown in _by_period(_in_hundredths(unsur, ("nrr",)), units, whole)
+        for method in (methods.get(period_code, headline),)
         for (unsur_code,), of_unsur in shown.group_by("unsur_code")
     ]
-    schema = {"period_code": pl.String(), "unsur_code": pl.String(), "rounded": pl.Int64()}
+    schema = {"period_code": pl.String(), "unsur_code": pl.String(), "rounded": pl.Int64(), "method": pl.String()}
     within = ["period_code"]
     over_shown = (
         pl.DataFrame(rows, schema=schema, orient="row")
-        .with_columns(*_from_nrr(within), pl.lit(headline).alias("method"))
+        .with_columns(_from_nrr(within))
         .with_columns(
             mutu(pl.col("rounded") * INDEX_FACTOR).alias("mutu"),
             kinerja(pl.col("rounded") * INDEX_FACTOR).alias("kinerja"),
@@ -396,7 +423,7 @@ def _regency_unsur(
 
 def _by_period(shown: pl.DataFrame, units: pl.DataFrame, whole: pl.Series) -> Iterable[tuple[str, pl.DataFrame]]:
     """The units shown in each period that is not whole, with their type."""
-    typed = shown.filter(~pl.col("period_code").is_in(whole.implode())).join(units, on="unit_code")
+    typed = with_unit_type(shown.filter(~pl.col("period_code").is_in(whole.implode())), units)
     for (period_code,), of_period in typed.group_by("period_code"):
         yield str(period_code), of_period
 

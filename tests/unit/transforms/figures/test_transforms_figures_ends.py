@@ -38,7 +38,7 @@ def ranks(*units: tuple[str, int, str, str | None]) -> dict[str, tuple[int, int,
         ),
     )
     types = pl.DataFrame([{"unit_code": code, "unit_type": "kecamatan"} for code, *_ in units])
-    found = public_rankings(index, types, 1).ikm_ranking.filter(scope="all")
+    found = public_rankings(index.with_columns(minimum_respondents=1), types).ikm_ranking.filter(scope="all")
     return {code: (rank, low, high) for code, rank, low, high in
             found.select("unit_code", "rank", "rank_low", "rank_high").iter_rows()}  # fmt: skip
 
