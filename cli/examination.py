@@ -196,7 +196,7 @@ def _settings(known: Examined) -> str:
 
 
 def _registry(known: Examined) -> str:
-    """No unit with published answers may have left it."""
+    """No unit with published answers may have left it, or lost its name to another."""
     units = known.registry.units
     refuse_lost_units(known.home, known.registry)
     if known.settings.regency.name != SAMPLES_REGENCY.name:

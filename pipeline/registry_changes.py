@@ -1,6 +1,7 @@
 """Changes of the registry: units that are added, renamed, closed, and what that does to files, reports and lateness.
 
-Belongs here: the new text of `units.csv`, what it would change, and refusing a registry that lost a unit with answers.
+Belongs here: the new text of `units.csv`, what it would change, and refusing a registry that lost a unit with answers,
+or gave its name to another.
 Not here: what a line may say (`contracts.registry`), the command (`cli.registering`).
 """
 
@@ -21,7 +22,7 @@ from pipeline import staging
 from pipeline.register_lines import MARK, RegisterLines
 from warehouse import published
 from warehouse.publish import published_version
-from warehouse.read import open_published
+from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
     from pipeline.run import Run
@@ -49,12 +50,13 @@ class Consequences(NamedTuple):
 
 
 def refuse_lost_units(home: Home, registry: Registry) -> None:
-    """Raises ConfigurationError where units of which answers are published have no line any more: their answers would
-    be nobody's."""
+    """Raises ConfigurationError where units of which answers are published have no line any more, or where what they are
+    called there is another unit's name now: their answers would be nobody's, or somebody else's."""
     if published_version(home) is None:
         return
     with open_published(home) as reader:
         with_answers = published.units_with_answers(reader)
+    _refuse_moved_names(home, registry, with_answers)
     lost = [row for row in with_answers if row["unit_code"] not in registry.by_code]
     if not lost:
         return
@@ -69,6 +71,26 @@ def refuse_lost_units(home: Home, registry: Registry) -> None:
         f"tidak dihapus: skm units close {code} --on 2025-12-31. Yang berganti nama: skm units rename {code} 'nama "
         "baru'. Bila unit itu memang tidak pernah ada, tarik dulu berkasnya dari perhitungan, jalankan skm run, lalu "
         "hapus barisnya."
+    )
+
+
+def _refuse_moved_names(home: Home, registry: Registry, with_answers: Sequence[Row]) -> None:
+    """As where somebody sorted the column of names alone: files would be other units', and what is official of a unit
+    would stand under another's name."""
+    codes = {name.casefold(): unit.unit_code for unit in registry.units for name in unit.names}
+    moved = []
+    for row in with_answers:
+        now = codes.get(str(row["unit_name"]).casefold(), row["unit_code"])
+        if now != row["unit_code"]:
+            moved.append(f"{row['unit_name']}: {row['unit_code']}, sekarang {now}")
+    if not moved:
+        return
+    raise ConfigurationError(
+        f"Dalam {home.units.name} nama {len(moved)} unit yang jawabannya sudah terbit kini milik kode lain: "
+        f"{'; '.join(moved[:5])}. Mungkin hanya satu kolom yang diurutkan. Kembalikan setiap nama ke kodenya; kode unit "
+        "tidak pernah berubah. Unit yang berganti nama: skm units rename KODE 'nama baru'. Bila yang terbit itulah yang "
+        "keliru, tarik dulu berkas unit-unit itu dari perhitungan, jalankan skm run, perbaiki daftarnya, lalu hitung "
+        "kembali berkasnya (skm withdraw BERKAS --undo)."
     )
 
 

@@ -93,6 +93,12 @@ def test_a_unit_is_renamed_merged_dissolved_and_born(
     assert "skm units close U-2 --on" in str(refused.value)
     with pytest.raises(ConfigurationError, match="U-2 Kecamatan Melati"):
         refuse_lost_units(home, load_registry(home.units))  # what `skm doctor` says too
+    swapped = "".join(lines).replace("U-1,Kecamatan Mawar Raya,", "U-1,Kecamatan Melati,")
+    swapped = swapped.replace("U-2,Kecamatan Melati,", "U-2,Kecamatan Mawar Raya,")
+    home.units.write_text(swapped, encoding="utf-8")  # as where only the column of names was sorted
+    told = "Kecamatan Mawar Raya: U-1, sekarang U-2; Kecamatan Melati: U-2, sekarang U-1"
+    with pytest.raises(ConfigurationError, match=told):
+        run(home)
     home.units.write_text("".join(lines), encoding="utf-8")
     published = contents(home)
     run(home)
