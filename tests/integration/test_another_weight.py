@@ -11,7 +11,7 @@ from reports.unit.unit_analysis import analysis
 from reports.wording.certainty_sentences import change_sentence
 from reports.wording.trend_sentences import trend_sentences
 from reports.writers.blocks import TableBlock
-from tests.integration.offices import home_at, no_documents, respondents, run, same, send
+from tests.integration.offices import home_at, no_documents, respondents, rows, run, same, send
 from warehouse import published
 from warehouse.read import open_published
 
@@ -66,3 +66,37 @@ def test_a_year_by_another_weight(tmp_path_factory: pytest.TempPathFactory) -> N
     (risen,) = figures.regency.figures.risen
     assert (risen.unit_name, str(risen.before), str(risen.compared)) == ("Kecamatan Melati", "50.00", "75.00")
     assert all(unit.public.trend[0].weight == "0.11" for unit in figures.units)
+
+
+def test_figures_shown_as_they_were_are_told_by_the_weight_of_the_others(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """One more answer changes nothing in public, so Mawar stands there as before, by a ninth like Melati."""
+    home = home_at(tmp_path_factory.mktemp("former") / "data")
+    home.settings.write_text(SETTINGS.format("0.11"), encoding="utf-8")
+    ids = [f"M{number}" for number in range(41)]
+    answers = [*["333333332"] * 8, *same(3, 8), *same(4, 8), *["223333344"] * 16]
+    send(home, "Kecamatan Mawar 2024.csv", respondents(answers, ids=ids[:40]))
+    send(home, "Kecamatan Melati 2024.csv", respondents([*same(3, 8), *["333333334"] * 8, *["333333344"] * 4, *same(4, 2)]))
+    run(home, documents=True)
+    send(home, "Kecamatan Mawar 2024 lagi.csv", respondents([*answers, *same(1, 1)], ids=ids))
+    run(home, documents=True)
+    told = (
+        "SELECT unit_code, respondents, weight, ikm, ikm_ninth, mutu, ikm_low, ikm_high, figures_of IS NOT NULL, rank "
+        "FROM public.ikm_unit JOIN public.ikm_ranking USING (period_code, unit_code, ikm) "
+        "WHERE period_code = '2024' AND scope = 'all' ORDER BY unit_code"
+    )
+    mawar, melati = ([str(value) for value in row.values()] for row in rows(home, told))
+    assert mawar == ["U-1", "40", "0.11", "78.65", "79.44", "B", "75.10", "81.90", "True", "1"]
+    assert melati[:6] == ["U-2", "22", "0.11", "78.50", "79.29", "B"]
+
+    home.settings.write_text(SETTINGS.format("1/9"), encoding="utf-8")
+    run(home, documents=True)
+    mawar, melati = ([str(value) for value in row.values()] for row in rows(home, told))
+    assert mawar == ["U-1", "40", "1/9", "79.44", "79.44", "B", "75.80", "82.80", "True", "1"]
+    assert melati[:6] == ["U-2", "22", "1/9", "79.29", "79.29", "B"]
+    means = rows(home, "SELECT ikm, ikm_ninth, weight FROM public.ikm_regency WHERE period_code = '2024'")
+    assert {str(row["ikm"]) for row in means if row["ikm"] == row["ikm_ninth"] and row["weight"] == "1/9"} == {
+        "79.37", "79.39"
+    }  # fmt: skip
+    assert len(means) == 3

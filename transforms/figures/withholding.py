@@ -44,6 +44,7 @@ from contracts.tables import (
     UNIT,
     UNSUR_TABLE,
 )
+from transforms.figures.former_figures import OUTWARDS, by_weight
 from transforms.figures.index import CHANGE, changes, grade_certain, told_apart
 from transforms.figures.interval import (
     critical_value,
@@ -67,8 +68,6 @@ Frames = Mapping[str, pl.DataFrame]
 
 KEY: Final = ["period_code", "unit_code"]
 SERVICE_KEY: Final = [*KEY, "service_code"]
-_ONE_PLACE: Final = 10
-"""Hundredths in the last digit of a public interval."""
 _FEWEST_UNITS: Final = 2
 _POINTS: Final = {name: INDEX_FACTOR * one.numerator / one.denominator for name, one in WEIGHTS.items()}
 """Of the index by each convention, for one point of the mean row total."""
@@ -94,6 +93,7 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
         figures[IKM_RANKING.name],
         figures[UNIT.name],
     )
+    weights = figures[IKM_REGENCY.name].filter("headline").select("period_code", by="weight")
     public: dict[str, pl.DataFrame] = {
         IKM_UNIT.name: public_index(
             figures[IKM_UNIT.name].join(current, on=KEY, how="semi"), figures[IKM_UNSUR.name], units, small_cell
@@ -110,6 +110,7 @@ def withhold(figures: Frames, decision: Decision, former: Former, settings: Sett
         for table in tables:
             new = public[table.name].join(now, on=key, how="semi")
             old = former.tables[table.name].join(before, on=key, how="semi")
+            old = by_weight(_with_of_period(old, weights, "by", settings.method.weight))
             public[table.name] = pl.concat([conform(new, table), conform(old, table)]).sort(table.key)
     since = former.since.filter(service_code=UNIT_ITSELF)
     index = _with_own_change(public[IKM_UNIT.name], as_before.join(since, on=KEY, how="left"))
@@ -279,8 +280,8 @@ def _with_of_period(rows: pl.DataFrame, told: pl.DataFrame, name: str, otherwise
 def _outwards() -> dict[str, pl.Expr]:
     """The ends of an interval, in hundredths, rounded outwards to one place."""
     return {
-        "ikm_low": pl.col("ikm_low") // _ONE_PLACE * _ONE_PLACE,
-        "ikm_high": -(-pl.col("ikm_high") // _ONE_PLACE) * _ONE_PLACE,
+        "ikm_low": pl.col("ikm_low") // OUTWARDS * OUTWARDS,
+        "ikm_high": -(-pl.col("ikm_high") // OUTWARDS) * OUTWARDS,
     }
 
 
