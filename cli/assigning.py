@@ -6,6 +6,7 @@ from cli.explaining import find_unit
 from cli.lateness import print_closed_with
 from cli.output import at_next_run, console, this_user, to_type
 from cli.status import find_contents
+from cli.withdrawing import not_published_yet
 from contracts.clock import now
 from contracts.decisions import ASSIGNED_PERIOD, ASSIGNED_UNIT, Decision
 from contracts.errors import SkmError
@@ -22,8 +23,10 @@ def assign_file(root: Path, wanted: str, *, unit: str | None, period: str | None
     """Notes whose the content of a file is, and of which period, whatever folder, name and titles say. Raises SkmError
     where its rows say that themselves, or no such unit or period is known; then nothing is noted."""
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
-        file = find_contents(reader, wanted)[-1]
+        file = find_contents(reader, wanted, not_published_yet(run, reader))[-1]
         path, content_id = file.of("path", str), file.of("content_id", str)
+        if not file["status"]:
+            raise SkmError(f"Isi {path} yang terbaru belum dihitung. Jalankan 'skm run' dulu.")
         _check(file, _reading(run, file), with_period=period is not None)
         chosen = [*_unit(run, reader, unit), *_period(period)]
         kept, out = run.decisions, console()

@@ -278,10 +278,10 @@ def find_file(reader: Reader, wanted: str) -> Row:
     return held[0] if len(parts) > 1 else parts[0]
 
 
-def find_parts(reader: Reader, wanted: str) -> list[Row]:
-    """The file whose path is, or holds, what was typed, as it came last; of a divided one, every part. Raises SkmError
-    for none or several files."""
-    files = published.files(reader)
+def find_parts(reader: Reader, wanted: str, further: Sequence[Row] = ()) -> list[Row]:
+    """The file whose path is, or holds, what was typed, as it came last; of a divided one, every part. `further`: files
+    that what is published knows nothing of. Raises SkmError for none or several files."""
+    files = [*published.files(reader), *further]
     exact = [file for file in files if wanted in (file["path"], file["file_id"])]
     holding = [file for file in files if wanted.casefold() in file.of("path", str).casefold()]
     found = exact or holding
@@ -295,11 +295,11 @@ def find_parts(reader: Reader, wanted: str) -> list[Row]:
     return [file for file in found if whole_of(file.of("content_id", str)) == whole]
 
 
-def find_contents(reader: Reader, wanted: str) -> list[Row]:
-    """What was typed: every content that was ever seen at that path, or the one with that id; oldest first. Raises
-    SkmError as `find_parts`."""
-    path = find_parts(reader, wanted)[0]["path"]
-    alike = [file for file in published.files(reader) if file["path"] == path]
+def find_contents(reader: Reader, wanted: str, further: Sequence[Row] = ()) -> list[Row]:
+    """What was typed: every content that was ever seen at that path, or the one with that id; oldest first. `further`,
+    and what it raises, as `find_parts`."""
+    path = find_parts(reader, wanted, further)[0]["path"]
+    alike = [file for file in (*published.files(reader), *further) if file["path"] == path]
     named = [file for file in alike if file["file_id"] == wanted]
     return sorted(named or alike, key=lambda file: str(file["first_seen_at"]))
 

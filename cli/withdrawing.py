@@ -9,8 +9,9 @@ from contracts.clock import now
 from contracts.decisions import COUNT_AGAIN, WITHDRAWN, Decision, Decisions
 from contracts.errors import SkmError
 from contracts.records import whole_of
+from ingest.intake import load_ledger
 from pipeline import decisions
-from pipeline.run import one_run
+from pipeline.run import Run, one_run
 from warehouse import published
 from warehouse.read import Reader, Row, open_published
 
@@ -22,7 +23,7 @@ def withdraw_file(root: Path, wanted: str, *, why: str, by: str | None) -> None:
     """Notes that a content counts no more, wherever it lies, with all its parts and its corrections. Raises SkmError
     where there is none, or it was withdrawn before."""
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
-        meant = find_contents(reader, wanted)
+        meant = find_contents(reader, wanted, not_published_yet(run, reader))
         standing = [file for file in meant if _withdrawal(run.decisions, file) is None]
         if not standing:
             before = _withdrawal(run.decisions, meant[-1])
@@ -53,6 +54,8 @@ def withdraw_file(root: Path, wanted: str, *, why: str, by: str | None) -> None:
         others = sorted({file.of("path", str) for file in same} - {path})
         if answers:
             out.print(indented(f"{format_value(answers)} barisnya dihitung sampai sekarang."))
+        if not same:
+            out.print(indented("Isi ini datang sesudah yang terbit sekarang; yang terbit tidak memuatnya."))
         if others:
             out.print(indented(f"Salinannya ikut ditarik: {', '.join(others)}"))
         print_closed_with(run, same)
@@ -62,7 +65,7 @@ def withdraw_file(root: Path, wanted: str, *, why: str, by: str | None) -> None:
 def let_count_again(root: Path, wanted: str, *, why: str, by: str | None) -> None:
     """Takes the withdrawal of a file back; both lines stay in the ledger. Raises SkmError where there is none."""
     with one_run(root, None) as (run, _), open_published(run.home) as reader:
-        meant = find_contents(reader, wanted)
+        meant = find_contents(reader, wanted, not_published_yet(run, reader))
         withdrawals = [one for file in meant if (one := _withdrawal(run.decisions, file)) is not None]
         if not withdrawals:
             raise SkmError(f"{meant[-1]['path']} tidak ditarik. Lihat 'skm decide' untuk keputusan yang berlaku.")
@@ -71,6 +74,17 @@ def let_count_again(root: Path, wanted: str, *, why: str, by: str | None) -> Non
     out = console()
     out.print(f"Penarikan {line.path} (keputusan {line.undoes}) dibatalkan.", markup=False)
     out.print(at_next_run(root), markup=False)
+
+
+def not_published_yet(run: Run, reader: Reader) -> list[Row]:
+    """Contents that lie in the archive, and that what is published was made without, as those that came before it was
+    gone back to: what identifies them, as `warehouse.published.files` has it."""
+    there = {(file["path"], whole_of(file.of("content_id", str))) for file in published.files(reader)}
+    return [
+        Row(**one.model_dump(include={"file_id", "content_id", "path", "first_seen_at"}), status="", rows_accepted=0)
+        for one in run.counted(load_ledger(run.home))
+        if one.refusal is None and (one.path, one.content_id) not in there
+    ]
 
 
 def _withdrawal(decided: Decisions, file: Row) -> Decision | None:

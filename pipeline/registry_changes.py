@@ -50,8 +50,8 @@ class Consequences(NamedTuple):
 
 
 def refuse_lost_units(home: Home, registry: Registry) -> None:
-    """Raises ConfigurationError where units of which answers are published have no line any more, or where what they are
-    called there is another unit's name now: their answers would be nobody's, or somebody else's."""
+    """Raises ConfigurationError where units of which answers are published have no line any more, or where their name
+    is another unit's now: their answers would be nobody's, or somebody else's."""
     if published_version(home) is None:
         return
     with open_published(home) as reader:
@@ -87,10 +87,10 @@ def _refuse_moved_names(home: Home, registry: Registry, with_answers: Sequence[R
         return
     raise ConfigurationError(
         f"Dalam {home.units.name} nama {len(moved)} unit yang jawabannya sudah terbit kini milik kode lain: "
-        f"{'; '.join(moved[:5])}. Mungkin hanya satu kolom yang diurutkan. Kembalikan setiap nama ke kodenya; kode unit "
-        "tidak pernah berubah. Unit yang berganti nama: skm units rename KODE 'nama baru'. Bila yang terbit itulah yang "
-        "keliru, tarik dulu berkas unit-unit itu dari perhitungan, jalankan skm run, perbaiki daftarnya, lalu hitung "
-        "kembali berkasnya (skm withdraw BERKAS --undo)."
+        f"{'; '.join(moved[:5])}. Mungkin hanya satu kolom yang diurutkan. Kembalikan setiap nama ke kodenya; kode "
+        "unit tidak pernah berubah. Unit yang berganti nama: skm units rename KODE 'nama baru'. Bila yang terbit "
+        "itulah yang keliru, tarik dulu berkas unit-unit itu dari perhitungan, jalankan skm run, perbaiki daftarnya, "
+        "lalu hitung kembali berkasnya (skm withdraw BERKAS --undo)."
     )
 
 

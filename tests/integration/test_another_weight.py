@@ -77,7 +77,11 @@ def test_figures_shown_as_they_were_are_told_by_the_weight_of_the_others(
     ids = [f"M{number}" for number in range(41)]
     answers = [*["333333332"] * 8, *same(3, 8), *same(4, 8), *["223333344"] * 16]
     send(home, "Kecamatan Mawar 2024.csv", respondents(answers, ids=ids[:40]))
-    send(home, "Kecamatan Melati 2024.csv", respondents([*same(3, 8), *["333333334"] * 8, *["333333344"] * 4, *same(4, 2)]))
+    send(
+        home,
+        "Kecamatan Melati 2024.csv",
+        respondents([*same(3, 8), *["333333334"] * 8, *["333333344"] * 4, *same(4, 2)]),
+    )
     run(home, documents=True)
     send(home, "Kecamatan Mawar 2024 lagi.csv", respondents([*answers, *same(1, 1)], ids=ids))
     run(home, documents=True)

@@ -15,6 +15,7 @@ from ingest import intake
 from pipeline import cleanup, decisions, judging, reading, staging
 from pipeline import run as pipeline_run
 from pipeline.closing import closing
+from pipeline.closing.rollback import release_version, roll_back
 from pipeline.run import begin
 from pipeline.stores import open_stores
 from pipeline.upload_check import check_upload
@@ -348,3 +349,26 @@ def test_what_a_closed_period_stands_on_is_withdrawn(tmp_path: Path, skm: Skm) -
     assert run(home).indexes == {"U-1": without.indexes["U-1"], "U-3": without.indexes["U-2"]}
     late = rows(home, "SELECT unit_code, change, count(*) AS n FROM late_response GROUP BY ALL ORDER BY ALL")
     assert [tuple(row.values()) for row in late] == [("U-2", "withdrawn", 12), ("U-3", "new", 12)]
+
+
+@pytest.mark.usefixtures("without_prefect")
+def test_what_made_the_figures_wrong_is_withdrawn_after_going_back(tmp_path: Path, skm: Skm) -> None:
+    """What is published again knows the wrong contents under no name, or under that of the right one."""
+    home = home_at(tmp_path / "data")
+    send(home, "Mawar/2024.csv", respondents(same(3, 12), ids=PEOPLE))
+    run(home)
+    send(home, "Mawar/2024.csv", respondents(same(1, 12), ids=PEOPLE), datetime(2026, 2, 1))
+    send(home, "Melati/2024.csv", respondents(same(1, 12)), datetime(2026, 2, 1))
+    assert run(home).indexes == {"U-1": (12, "24.75"), "U-2": (12, "24.75")}
+    with no_documents():
+        roll_back(home.root, None, "budi")
+
+    for path in ("Mawar/2024.csv", "Melati/2024.csv"):
+        refused = skm("assign", path, "--unit", "U-3", "--why", "-", "--home", home.root)
+        assert f"Isi {path} yang terbaru belum dihitung." in refused.err
+        said = skm("withdraw", path, "--why", "salah isi", "--by", "siti", "--home", home.root)
+        assert "Isi ini datang sesudah yang terbit sekarang; yang terbit tidak memuatnya." in " ".join(said.out.split())
+    assert release_version(home.root)
+    state = run(home)
+    assert state.indexes == {"U-1": (12, "74.25")}
+    assert state.status("Melati/2024.csv") == "withdrawn"
