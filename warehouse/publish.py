@@ -91,11 +91,14 @@ def set_damaged_aside(home: Home, *, lock: HeldLock) -> str | None:
     """Takes the published version away where it is not what was written any more; the sentence for staff (Bahasa
     Indonesia), None where it is whole. The newest whole one is published until a run has made it again.
 
-    Raises HomeError where it is pinned: no run makes that one again. NotLockedError where the home's lock is not
-    held."""
+    The names under which others read it are there again. Raises HomeError where it is pinned: no run makes that one
+    again. NotLockedError where the home's lock is not held."""
     lock.check(home)
     version = published_version(home)
-    if version is None or (damaged := damaged_file(version)) is None:
+    if version is None:
+        return None
+    _link_names(home)
+    if (damaged := damaged_file(version)) is None:
         return None
     held = pinned(home)
     if held is not None and held.version == version.name:
@@ -205,10 +208,14 @@ def _check_complete(building: Path) -> None:
         raise IncompleteVersionError(f"{building.name}: {DATABASE_NAME} was not closed")
 
 
-def _point_at(home: Home, version: Path) -> None:
+def _link_names(home: Home) -> None:
     for name in (DATABASE_NAME, PARQUET_NAME):
         if not (home.warehouse / name).is_symlink():
             _replace_link(home.warehouse / name, Path(_CURRENT) / name)
+
+
+def _point_at(home: Home, version: Path) -> None:
+    _link_names(home)
     _replace_link(home.warehouse / _CURRENT, version.relative_to(home.warehouse))
     sync(home.warehouse)
 

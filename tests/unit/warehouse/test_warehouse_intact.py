@@ -58,6 +58,11 @@ def test_it_is_set_aside_and_the_newest_whole_one_is_published(
 ) -> None:
     first, second, third = publish_small(), publish_small(), publish_small()
     assert set_damaged_aside(home, lock=lock) is None
+    for link in (home.database, home.warehouse / "parquet"):
+        link.unlink()
+    assert set_damaged_aside(home, lock=lock) is None
+    assert home.database.resolve() == published_version(home) / "skm.duckdb"  # as everybody reads it
+    assert (home.warehouse / "parquet").is_dir()
     altered(second / "skm.duckdb")
     altered(third / "skm.duckdb")
     assert "Gudang data versi 000003 rusak (skm.duckdb" in str(set_damaged_aside(home, lock=lock))
