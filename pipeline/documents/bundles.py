@@ -6,7 +6,7 @@ making and the manifest (`pipeline.documents.documents`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -299,7 +299,7 @@ class PeriodFigures:
     def public_regency(self) -> RegencyFigures:
         """As everyone may have them."""
         with open_published(self._home, self._answers) as reader:
-            return public_regency(reader.public(), self.period_code, self._settings, self._questionnaires)
+            return public_regency(reader, self.period_code, self._settings, self._questionnaires)
 
 
 def responses_of(reader: Reader, period_code: str, unit_codes: Iterable[str]) -> pl.DataFrame:
@@ -446,9 +446,11 @@ def supplement_of(unit: UnitBundle) -> UnitBundle | None:
 def public_regency(
     reader: Reader, period_code: str, settings: Settings, questionnaires: Questionnaires = NO_QUESTIONNAIRES
 ) -> RegencyFigures:
-    """The regency's figures of a period as everyone may have them. `reader`: of the public tables. Whether a unit has
-    no index because its questionnaire leaves an unsur out is told by the register, not by anybody's answers."""
-    figures = _regency_figures(reader, period_code, settings, (), _findings(reader))
+    """The regency's figures of a period as everyone may have them. Whether a unit has no index because its
+    questionnaire leaves an unsur out is told by the register, not by anybody's answers."""
+    with_index = [row.of("unit_code", str) for row in published.unit_index(reader, period_code)]
+    reader = reader.public()
+    figures = _regency_figures(reader, period_code, settings, (), _findings(reader), with_index)
     received = tuple(map(StatusFigure.model_validate, published.received(reader)))
     days = figures.period.start_date, figures.period.end_date
     apart = [
@@ -514,7 +516,12 @@ def _findings(reader: Reader) -> list[Row]:
 
 
 def _regency_figures(
-    reader: Reader, period_code: str, settings: Settings, files: Sequence[Row], findings: Sequence[Row] | None
+    reader: Reader,
+    period_code: str,
+    settings: Settings,
+    files: Sequence[Row],
+    findings: Sequence[Row] | None,
+    with_index: Collection[str] = (),
 ) -> RegencyFigures:
     period = parse_period(period_code)
     before = period.previous.code
@@ -537,6 +544,7 @@ def _regency_figures(
         rows_left_out=[row for row in published.rows_left_out(reader) if row["file_id"] in known] if known else [],
         finding=findings,
         run=_LINEAGE_UNSET,
+        hidden=with_index,
     )
 
 

@@ -7,7 +7,7 @@ of them stand together, and how many there are. Not here: any arithmetic of the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -55,10 +55,6 @@ class RegisteredFigure(Figure):
     unit_type: str
     valid_from: date | None = None
     valid_to: date | None = None
-
-    def owes(self, period: Period) -> bool:
-        """Whether it has to report for a period."""
-        return period.is_owed(self.valid_from, self.valid_to)
 
 
 class SuccessionFigure(Figure):
@@ -414,6 +410,7 @@ def regency_figures(
     revision: RegencyRevisionFigures | None = None,
     index_before: Sequence[Row] = (),
     ikm_scope: Sequence[Row] = (),
+    hidden: Collection[str] = (),
 ) -> RegencyFigures:
     """The figures of the regency in one period, from rows as `warehouse.published` gives them; `index_before` those of
     `ikm_unit` in the period before.
@@ -421,7 +418,9 @@ def regency_figures(
     `ranking` maps each scope to its rows; `ikm_unsur` holds all units'; `regency_trend` may reach beyond
     the period; `follow_up_regency` and `follow_up_realisation` are of the period before. `ingest_file` and
     `rows_left_out` are of the files the period has to do with (`published.files_of_period`);
-    `finding` is of everything received, and told by the latest period only. Raises ValueError (of pydantic) where a
+    `finding` is of everything received, and told by the latest period only. `hidden`: units that have an index in the
+    period and may not stand in its ranking. Whoever is in none of these was not there when a closed period was told.
+    Raises ValueError (of pydantic) where a
     column is missing, and where the headline method or any of the nine unsur is."""
     methods = sorted(map(MethodFigure.model_validate, ikm_regency), key=lambda one: (not one.headline, one.method))
     if not methods or not methods[0].headline:
@@ -445,7 +444,7 @@ def regency_figures(
         signatory=SignatoryFigure(**settings.signature.model_dump()),
         survey=settings.survey,
         period_code=period_code,
-        registered=tuple(one for one in registered if one.unit_code in told or one.owes(period)),
+        registered=tuple(one for one in registered if one.unit_code in told or one.unit_code in hidden),
         missing=tuple(RegisteredFigure.model_validate(row) for row in missing_unit if not row.get("reason")),
         apart=tuple(RegisteredFigure.model_validate(row) for row in missing_unit if row.get("reason")),
         methods=tuple(methods),

@@ -10,6 +10,7 @@ from contracts.registry import load_registry
 from contracts.settings import load_settings
 from pipeline.closing import closing
 from pipeline.documents.bundles import PeriodFigures
+from portal.page_figures import period_page
 from tests.integration.offices import REGISTRY, home_at, no_documents, respondents, rows, run, same, send
 
 pytestmark = pytest.mark.usefixtures("without_prefect")
@@ -52,13 +53,14 @@ def test_a_closed_year_is_ranked_as_it_was(tmp_path_factory: pytest.TempPathFact
     assert ranks == {**of_all, ("kecamatan", "U-1"): 1, ("kecamatan", "U-2"): 2, ("dinas", "U-4"): 1}
 
     home.settings.write_text(SETTINGS.format("1/9", "mean_of_types", 18), encoding="utf-8")
-    home.units.write_text(
-        home.units.read_text(encoding="utf-8").replace("Melati,kecamatan", "Melati,dinas"), encoding="utf-8"
-    )
+    registry = home.units.read_text(encoding="utf-8").replace("Melati,kecamatan", "Melati,dinas")
+    home.units.write_text(registry + "U-5,Kelurahan Anggrek,kelurahan,,\n", encoding="utf-8")  # nobody says since when
     run(home)
     assert told_to_the_public(home) == official
 
     figures = PeriodFigures(home, load_settings(home.settings), load_registry(home.units), "2024")
+    assert [one.unit_code for one in period_page(figures.public_regency).withheld] == ["U-3"]
+    assert [len(one.registered) for one in (figures.public_regency, figures.regency.figures)] == [4, 4]
     assert {one.unit_code: one.unit_type for one in figures.regency.figures.ranking} == {
         "U-1": "kecamatan", "U-2": "kecamatan", "U-3": "dinas", "U-4": "dinas",
     }  # fmt: skip

@@ -345,7 +345,7 @@ def test_beyond_the_nine_unsur(tmp_path: Path, capsys: pytest.CaptureFixture[str
     )
     with open_published(home) as reader:
         told = [
-            public_regency(reader.public(), "2024", Settings(), one).others_asked
+            public_regency(reader, "2024", Settings(), one).others_asked
             for one in (load(home, load_registry(home.units)), NO_QUESTIONNAIRES)
         ]
     assert told == [True, False]

@@ -42,6 +42,7 @@ def regency(
         if (shown := [{**row, "publishable": True} for row in ranking if row["unit_code"] not in hidden])
     }
     rows["ikm_unsur"] = [row for row in rows["ikm_unsur"] if row["unit_code"] not in hidden]
+    rows["hidden"] = hidden
     return regency_figures(**(rows | changes))
 
 
