@@ -210,6 +210,7 @@ def _check_unique(path: Path, units: list[Unit]) -> None:
         raise ConfigurationError(f"{path}: tidak ada satu unit pun. Isi satu baris untuk setiap unit.")
     seen_codes: dict[str, str] = {}
     seen_names: dict[str, str] = {}
+    seen_types: dict[str, str] = {}
     for unit in units:
         if unit.unit_code.casefold() in seen_codes:
             raise ConfigurationError(f"{path}: unit_code '{unit.unit_code}' muncul dua kali.")
@@ -221,6 +222,12 @@ def _check_unique(path: Path, units: list[Unit]) -> None:
                     f"{path}: nama '{name}' dipakai oleh {other} dan {unit.unit_code}. Nama, alias, dan nama lama "
                     "harus unik."
                 )
+        known = seen_types.setdefault(" ".join(unit.unit_type.casefold().split()), unit.unit_type)
+        if known != unit.unit_type:
+            raise ConfigurationError(
+                f"{path}: unit_type '{known}' dan '{unit.unit_type}' ({unit.unit_code}) hanya berbeda huruf besar atau "
+                "spasi. Tulis sama: peringkat dan rata-rata jenis unit menganggapnya dua jenis."
+            )
         if unit.unit_type == SCOPE_ALL:
             raise ConfigurationError(f"{path}: unit_type 'all' dipakai untuk peringkat keseluruhan; pilih kata lain.")
     for unit in units:

@@ -99,6 +99,7 @@ def test_as_a_spreadsheet_saves_it(registry_of, encoding):
         ([f"{HEADER},service_recipients_2024", "a,A,dinas,banyak"], "'banyak' bukan bilangan bulat di atas nol"),
         ([HEADER], "tidak ada satu unit pun"),
         ([HEADER, "a,A,dinas", "A,B,dinas"], "unit_code 'A' muncul dua kali"),
+        ([HEADER, "a,A,dinas", "b,B,Dinas"], r"unit_type 'dinas' dan 'Dinas' \(b\) hanya berbeda huruf besar"),
         ([HEADER, "a,Pasar,dinas", "b,PASAR,dinas"], "nama 'PASAR' dipakai oleh a dan b"),
         ([f"{HEADER},aliases", "a,A,dinas,Pasar", "b,B,dinas,C|pasar"], "nama 'pasar' dipakai oleh a dan b"),
         ([HEADER, "a,A,all"], "unit_type 'all'"),
