@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from benchmarks import documents, generate, peer
+from benchmarks import documents, generate, peer, standing
 from benchmarks.measuring import BIN, OUT, Measured, Row, fresh_home, line, measure, show, skm
 
 SAMPLE: Final = Path("inbox/2023/skm_bangsal_2023.csv")
@@ -67,8 +67,11 @@ def compare(kind: generate.Format, files: int, responses: int, *, full_alone: bo
     changed = skm(home, *of_inbox)
     line("skm run, one file changed", changed.measured, changed)
     print(f"    {changed.work / full.work:.0%} of the full run's work")
+    of_worker = standing.seconds_of_change(home, inbox, lambda: generate.write_file((inbox, kind, 0, rows + 2)))
+    print(f"  {'a run of the worker, one file changed':<38} {of_worker:8.2f} s")
     return [
         of_full,
+        Row(f"{size}: one changed, the worker's run", 4, of_worker, "s"),
         Row(f"{size}: one changed, whole", 4, changed.measured.seconds, "s")
         if responses < TEN_MILLION
         else Row(f"{size}: one changed, share of full work", 5, 100 * changed.work / full.work, "%"),
