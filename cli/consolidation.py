@@ -18,7 +18,7 @@ from cli.lateness import late_in_words, print_undated, waiting
 from cli.output import console, errors, first_named, format_value, indented, print_unbroken, show_json, tell
 from cli.progress import Clock, listener_for
 from cli.ranking import latest_period, print_ranking
-from cli.status import more_than_served_in_words, print_refused
+from cli.status import more_than_served_in_words, print_answers_outside, print_refused
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import SAMPLES_REGENCY
@@ -30,7 +30,7 @@ from pipeline.progress import listener
 from pipeline.run import Run, begin, noting_what_is_published, one_run
 from pipeline.unchanged import without_anything_to_do
 from reports.wording.file_words import STATUSES, rows_in_words
-from warehouse import published, published_editions
+from warehouse import published, published_editions, published_units
 from warehouse.pin import pinned
 from warehouse.publish import PARQUET_NAME, published_version
 from warehouse.read import Row, kept_open, open_published
@@ -74,6 +74,7 @@ def _show_run(run: Run, summary: "RunSummary", seconds: Mapping[str, float], *, 
         has_figures = latest_period(reader) is not None
         late = published_editions.late_responses(reader)
         impossible = published.more_than_served(reader)
+        outside = published_units.units_with_answers_outside(reader)
         undated = published.counted_periods(reader)
     if as_json:
         show_json(summary.model_dump(mode="json") | {"late": late, "places": places, "seconds": seconds})
@@ -81,6 +82,7 @@ def _show_run(run: Run, summary: "RunSummary", seconds: Mapping[str, float], *, 
     print_refused(Home(root))
     for more in more_than_served_in_words(impossible):
         console().print(f"Tidak mungkin: {more}", markup=False)
+    print_answers_outside(outside)
     if has_figures:
         print_ranking(Home(root), None, "all")
     units = {code: unit.unit_name for code, unit in run.registry.by_code.items()}

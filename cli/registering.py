@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from cli.output import at_next_run, console, format_value, indented, show_json, show_table
+from cli.status import answers_outside_in_words
 from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.registry import Registry, Unit, load_registry
@@ -14,7 +15,7 @@ from pipeline.homes import check_prepared
 from pipeline.lock import one_run_at_a_time
 from pipeline.registry_changes import Consequences
 from pipeline.run import begin
-from warehouse import published
+from warehouse import published_units
 from warehouse.publish import published_version
 from warehouse.read import open_published
 
@@ -40,7 +41,7 @@ def show_units(root: Path, *, as_json: bool) -> None:
     if published_version(home) is not None:
         with open_published(home) as reader:
             responses = {
-                row.of("unit_code", str): row.of("responses", int) for row in published.units_with_answers(reader)
+                row.of("unit_code", str): row.of("responses", int) for row in published_units.units_with_answers(reader)
             }
     rows = [
         {
@@ -129,6 +130,8 @@ def _show_consequences(found: Consequences) -> None:
     ):
         if pairs:
             out.print(f"{said}: {', '.join(f'{unit} {code}' for unit, code in pairs[:_MOST_NAMED])}.", markup=False)
+    for unit, answers in found.answers_outside:
+        out.print(f"{unit}: {answers_outside_in_words(answers)}", markup=False)
     if found.periods:
         out.print(f"Dokumen dibuat ulang: {', '.join(found.periods)}. Periode resmi tidak berubah.", markup=False)
 

@@ -30,7 +30,7 @@ from contracts.settings import load_settings
 from contracts.tables import MISSING_UNIT
 from pipeline.pinned_version import sentence
 from reports.wording.file_words import COLUMNS, EVIDENCE, ROW_CLASSES, STATUSES, rows_in_words
-from warehouse import published, published_editions, published_signals
+from warehouse import published, published_editions, published_signals, published_units
 from warehouse.pin import pinned
 from warehouse.read import Reader, Row, open_published
 
@@ -67,6 +67,9 @@ def show_status(
             for one in published.more_than_served(reader)
             if unit_code in (None, one["unit_code"]) and (not period or one["period_code"] == year)
         ]
+        outside = [
+            one for one in published_units.units_with_answers_outside(reader) if unit_code in (None, one["unit_code"])
+        ]
         undated = published.counted_periods(reader)
         signals = published_signals.quality_signals(reader, year if period else None, unit_code)
     refused = published.not_taken_in(files)
@@ -94,6 +97,7 @@ def show_status(
     print_refused(home, files)
     for more in more_than_served_in_words(impossible):
         console().print(f"Tidak mungkin: {more}", markup=False)
+    print_answers_outside(outside)
     print_signals([one for one in signals if not (problems and one["explanation"])])
     if problems:
         return len(refused)
@@ -128,6 +132,21 @@ def more_than_served_in_words(rows: Iterable[Row]) -> list[str]:
         "angka itu, dan apakah orang yang sama terkirim dua kali."
         for row in rows
     ]
+
+
+def print_answers_outside(units: Iterable[Row]) -> None:
+    """Units of which answers are dated before they began or after they ended."""
+    for unit in units:
+        words = answers_outside_in_words(unit.of("answers", int))
+        console().print(f"{unit['unit_name']}: {words}", markup=False)
+
+
+def answers_outside_in_words(answers: int) -> str:
+    """What becomes of them, and what to do."""
+    return (
+        f"{format_value(answers)} jawaban bertanggal sebelum hari pertama atau sesudah hari terakhir unit. Semuanya "
+        "tetap terhitung pada unit ini. Periksa tanggalnya; bila berkasnya milik unit lain: skm assign."
+    )
 
 
 def print_refused(home: Home, among: Sequence[Row] | None = None) -> None:

@@ -20,7 +20,7 @@ from ingest.intake import load_ledger
 from ingest.resolve import resolve
 from pipeline import staging
 from pipeline.register_lines import MARK, RegisterLines
-from warehouse import published
+from warehouse import published, published_units
 from warehouse.publish import published_version
 from warehouse.read import Row, open_published
 
@@ -47,6 +47,8 @@ class Consequences(NamedTuple):
     missing_now: tuple[tuple[str, str], ...]
     periods: tuple[str, ...]
     """Periods with documents of these units that are made again: those that are not closed."""
+    answers_outside: tuple[tuple[str, int], ...]
+    """(unit, answers): of these units, dated before their first day or after their last."""
 
 
 def refuse_lost_units(home: Home, registry: Registry) -> None:
@@ -55,7 +57,7 @@ def refuse_lost_units(home: Home, registry: Registry) -> None:
     if published_version(home) is None:
         return
     with open_published(home) as reader:
-        with_answers = published.units_with_answers(reader)
+        with_answers = published_units.units_with_answers(reader)
     _refuse_moved_names(home, registry, with_answers)
     lost = [row for row in with_answers if row["unit_code"] not in registry.by_code]
     if not lost:
@@ -172,6 +174,11 @@ def consequences(run: "Run", after: Registry) -> Consequences:
             for row in published.further_indexes(reader)
             if row["kind"] == WITHOUT_UNSUR
         }
+        outside = {
+            unit.unit_code: published_units.answers_outside(reader, unit.unit_code, unit.valid_from, unit.valid_to)
+            for unit in after.units
+            if unit.unit_code in changed
+        }
     reported = indexes | apart
     shown = [code for code in periods if parse_period(code).kind in run.settings.reports.kinds]
     opened = [code for code in shown if code not in run.editions.closed]
@@ -190,6 +197,7 @@ def consequences(run: "Run", after: Registry) -> Consequences:
         no_longer_missing=tuple(sorted(missing[0] - missing[1])),
         missing_now=tuple(sorted(missing[1] - missing[0])),
         periods=tuple(code for code in opened if any((unit, code) in reported for unit in changed)),
+        answers_outside=tuple((unit, answers) for unit, answers in outside.items() if answers),
     )
 
 

@@ -73,17 +73,6 @@ def unit(reader: Reader, unit_code: str) -> Row | None:
     return only(reader.rows("SELECT * FROM unit WHERE unit_code = $unit_code", {"unit_code": unit_code}))
 
 
-def units_with_answers(reader: Reader) -> list[Row]:
-    """unit_code, unit_name (empty where the registry had no such unit), responses, and first_year and last_year of
-    their answers, of every unit with an accepted response; also to questionnaires that leave an unsur out."""
-    year = "coalesce(left(response.period_code, 4), year(response_date)::VARCHAR)"
-    return reader.rows(
-        f"SELECT unit_code, any_value(unit_name) AS unit_name, count(*) AS responses, min({year}) AS first_year, "
-        f"max({year}) AS last_year FROM {_all_responses(reader)} LEFT JOIN unit USING (unit_code) "
-        "GROUP BY unit_code ORDER BY unit_code"
-    )
-
-
 def counted_periods(reader: Reader) -> list[Row]:
     """`counted_period`, by unit and the period that is named."""
     return reader.rows("SELECT * FROM counted_period ORDER BY unit_code, named_period, period_code")
@@ -319,7 +308,7 @@ def files_with_answers(reader: Reader, period_code: str | None = None, unit_code
     unsur out."""
     which, parameters = (_IN_PERIOD, _period_parameters(period_code)) if period_code else ("true", {})
     rows = reader.rows(
-        f"SELECT file_id, count(*) AS responses FROM {_all_responses(reader)} WHERE {_OF_UNIT} AND {which} "
+        f"SELECT file_id, count(*) AS responses FROM {all_responses(reader)} WHERE {_OF_UNIT} AND {which} "
         "GROUP BY file_id",
         {"unit_code": unit_code, **parameters},
     )
@@ -567,7 +556,7 @@ def of_period(reader: Reader, table: str, period_code: str | None, unit_code: st
     )
 
 
-def _all_responses(reader: Reader) -> str:
+def all_responses(reader: Reader) -> str:
     """`response` and `response_apart` in a FROM, as `response`: who answered what, and when; the first alone of what an
     earlier release published without the second."""
     tables = [table for table in ("response", "response_apart") if reader.has(table)]

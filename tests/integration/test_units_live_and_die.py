@@ -51,9 +51,14 @@ def test_a_unit_is_renamed_merged_dissolved_and_born(
     assert "Sesudah: U-2 Kecamatan Melati (kecamatan), sampai 31/12/2024, diteruskan oleh U-1\n" in said
     assert "Berkas unit ini sampai sekarang: 1." in said
     assert "Tidak lagi disebut belum melapor: U-2 2025." in said
+    assert "bertanggal" not in said
     assert "Belum ditulis (--dry-run)." in said
     assert home.units.read_text(encoding="utf-8") == written
 
+    close_unit(home.root, "U-1", "2024-12-31", ["U-2"], dry_run=True)
+    assert "U-1: 12 jawaban bertanggal sebelum hari pertama atau sesudah hari terakhir unit." in " ".join(
+        capsys.readouterr().out.split()
+    )
     close_unit(home.root, "Kecamatan Melati", "31/12/2024", ["U-1"], dry_run=False)
     close_unit(home.root, "U-3", "2024-06-30", (), dry_run=False)
     rename_unit(home.root, "U-1", "Kecamatan Mawar Raya", dry_run=False)

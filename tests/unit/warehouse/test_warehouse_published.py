@@ -12,7 +12,7 @@ import pytest
 
 from contracts.home import Home
 from contracts.tables import RESPONSE
-from warehouse import published
+from warehouse import published, published_units
 from warehouse.build import build_database, replace_table
 from warehouse.connection import reading_connection
 from warehouse.read import Reader, Row, open_database, open_published
@@ -250,7 +250,7 @@ def test_who_has_answers_of_either_table_also_where_an_earlier_release_had_one(
     small_version: Path, tmp_path: Path, reader: Reader
 ) -> None:
     """A registry may not lose a unit that answers eight unsur only."""
-    of_nine = published.units_with_answers(reader)
+    of_nine = published_units.units_with_answers(reader)
     assert [(one["unit_code"], one["responses"]) for one in of_nine] == [(JATIREJO, 2), (GONDANG, 1)]
     today, before = (Path(shutil.copy(small_version / "skm.duckdb", tmp_path / name)) for name in ("today", "before"))
     with duckdb.connect(today) as connection:
@@ -260,7 +260,7 @@ def test_who_has_answers_of_either_table_also_where_an_earlier_release_had_one(
             f"WHERE unit_code = '{GONDANG}')"
         )
     with open_database(today) as both:
-        assert [row for row in published.units_with_answers(both) if row not in of_nine] == [
+        assert [row for row in published_units.units_with_answers(both) if row not in of_nine] == [
             {**of_nine[1], "unit_code": PACET, "unit_name": "Kecamatan Pacet"}
         ]
         of_gondang = sum(row.of("responses", int) for row in of_nine if row["unit_code"] == GONDANG)
@@ -269,9 +269,25 @@ def test_who_has_answers_of_either_table_also_where_an_earlier_release_had_one(
     with duckdb.connect(before) as connection:
         connection.execute("DROP TABLE response_apart; DROP TABLE further_index")
     with open_database(before) as earlier:
-        assert published.units_with_answers(earlier) == of_nine
+        assert published_units.units_with_answers(earlier) == of_nine
         assert published.files_with_answers(earlier, "2024") == published.files_with_answers(reader, "2024")
         assert (published.units_asking_more(earlier, "2024"), published.further_indexes(earlier)) == ([], [])
+
+
+def test_answers_before_a_unit_began_or_after_it_ended(small_version: Path, tmp_path: Path, reader: Reader) -> None:
+    """Also those of earlier releases without a second table of answers; a unit without days has none outside."""
+    assert published_units.units_with_answers_outside(reader) == []
+    assert published_units.answers_outside(reader, JATIREJO, None, None) == 0
+    assert published_units.answers_outside(reader, JATIREJO, date(2000, 1, 1), date(2100, 1, 1)) == 0
+    assert published_units.answers_outside(reader, JATIREJO, date(2100, 1, 1), None) == 2
+    assert published_units.answers_outside(reader, JATIREJO, None, date(2000, 1, 1)) == 2
+    closed = Path(shutil.copy(small_version / "skm.duckdb", tmp_path / "closed"))
+    with duckdb.connect(closed) as connection:
+        connection.execute(f"UPDATE unit SET valid_to = '2000-01-01' WHERE unit_code = '{JATIREJO}'")
+        connection.execute("DROP TABLE response_apart")
+    with open_database(closed) as earlier:
+        (unit,) = published_units.units_with_answers_outside(earlier)
+    assert (unit["unit_code"], unit["answers"]) == (JATIREJO, 2)
 
 
 def test_the_hash_of_responses_is_of_one_period(reader: Reader) -> None:
