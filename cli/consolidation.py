@@ -6,7 +6,6 @@ When the server is gone in the midst of a run, the process ends at once, as if k
 by that, and the home's lock is free.
 """
 
-import gc
 import logging
 import os
 import time
@@ -23,6 +22,7 @@ from contracts.errors import SkmError
 from contracts.home import Home
 from contracts.settings import SAMPLES_REGENCY
 from pipeline import job_records
+from pipeline.collector import importing_much
 from pipeline.lock import holder
 from pipeline.pinned_version import sentence
 from pipeline.prefect_settings import stay_offline
@@ -154,14 +154,11 @@ def _run_flow(
                 from operations import temporary_server
 
                 prefect = temporary_server.server_of_run()
-                gc.disable()  # nothing to collect among thousands of modules; saves a second
-                from flows.consolidate import consolidate
-                from flows.heartbeats import heartbeats
-                from pipeline.reading import warm_up
+                with importing_much():
+                    from flows.consolidate import consolidate
+                    from flows.heartbeats import heartbeats
+                    from pipeline.reading import warm_up
 
-                gc.freeze()  # nor to look at again with every collection: a tenth of a small run's own time
-                gc.set_threshold(20_000, 20, 100)
-                gc.enable()
                 warm_up(run)
                 logging.getLogger("prefect").setLevel(logging.CRITICAL)  # what happened is said by this command, once
                 try:

@@ -17,6 +17,7 @@ from typing import Final
 
 from operations import handover
 from operations.end_with_parent import PARENT
+from pipeline.collector import importing_much
 
 _OF_ONE_PROCESS: Final = ("PREFECT__", PARENT, "_RJEM_MALLOC_CONF")
 """How variables begin that differ from one run to the next; Polars adds to the last whenever it is imported."""
@@ -28,9 +29,10 @@ def main() -> None:
     ended: list[tuple[handover.Handed, int]] = []
     atexit.register(_leave, ended)  # the first to be registered is the last to be called
     with handover.waiting_at(Path(os.environ[handover.SOCKET])) as listener:
-        from flows.beforehand import import_everything
+        with importing_much():
+            from flows.beforehand import import_everything
 
-        expected = import_everything()
+            expected = import_everything()
         handed = handover.next_run(listener)
     if handed is None or written_since(begun_at) or differing(handed.environment, expected):
         return
