@@ -1,6 +1,6 @@
 """Python's collector of garbage, where much is imported.
 
-Belongs here: only that. It is the setting of a whole process: for those of a run, not for a room that is asked by others.
+Belongs here: only that. It is a setting of the whole process: for whoever is one run, not for what others ask.
 """
 
 import gc
