@@ -21,6 +21,8 @@ PARTLY_THE_SAME: Final = "partly_the_same"
 """The same question where some of them are the same people, or may be: one file's answer says nothing of the next."""
 IDS_BEGIN_AGAIN: Final = "ids_begin_again"
 """The same question where most of the ids that two files share are of other days."""
+SAME_ANSWERS: Final = "same_answers"
+"""The same question where all their answers are the same and no moment and no id is."""
 PEOPLE_OF_TWO_UNITS: Final = "people_of_two_units"
 """Question whose people they are that a file has in common with another unit's; with the code of that unit."""
 THEIRS: Final = "theirs"
@@ -31,7 +33,7 @@ DIFFERENT: Final = "different"
 IN_LONGER_PERIOD: Final = "in_longer_period"
 """Question whether a file without dates that names a longer or a shorter period than older ones of its unit tells of
 the same people (SAME_PEOPLE) or of others (ADD)."""
-ABOUT_OLDER_FILES: Final = (ADDS_OR_REPLACES, PARTLY_THE_SAME, IDS_BEGIN_AGAIN)
+ABOUT_OLDER_FILES: Final = (ADDS_OR_REPLACES, PARTLY_THE_SAME, IDS_BEGIN_AGAIN, SAME_ANSWERS)
 """Questions what a file does to older ones of its unit: the answer ADD or REPLACE, or that it must not count."""
 ADD: Final = "add"
 REPLACE: Final = "replace"
@@ -161,7 +163,7 @@ class Withdrawal(NamedTuple):
 
 def may_hold_for_layout(code: str, choice: str) -> bool:
     """Whether an answer may hold for other files than the one it was given about."""
-    of_one_file = (PERIOD, PARTLY_THE_SAME, IN_LONGER_PERIOD, ASSIGNED_UNIT, ASSIGNED_PERIOD)
+    of_one_file = (PERIOD, PARTLY_THE_SAME, SAME_ANSWERS, IN_LONGER_PERIOD, ASSIGNED_UNIT, ASSIGNED_PERIOD)
     return (
         choice != SPLIT
         and code not in of_one_file

@@ -20,6 +20,7 @@ from contracts.decisions import (
     IN_LONGER_PERIOD,
     REFUSE,
     REPLACE,
+    SAME_ANSWERS,
     SAME_PEOPLE,
 )
 from contracts.records import Choice, Doubt, Reading, ResolvedFile
@@ -28,10 +29,11 @@ from contracts.unsur import UNSUR_COLUMNS
 from ingest.doubts import Questions
 from pipeline import decisions
 from pipeline.staging import given
+from transforms.responses.alike_files import contents_to_compare
 from transforms.responses.identity import DUPLICATE, IdentityResult, duplicate_rows
 from transforms.responses.newer_files import NewerFile
 from transforms.responses.outcome import named
-from transforms.responses.same_people import PERSON_COLUMNS, Overlap, overlaps_of_files
+from transforms.responses.same_people import PERSON_COLUMNS, Overlap, equal_if_alike, overlaps_of_files
 from transforms.responses.unsur_means import SUMMED_COLUMNS
 from transforms.schema import empty_frame
 
@@ -121,9 +123,26 @@ def told_apart_in_files(
         decided,
         accepted,
         run.settings.thresholds.snapshot_shrink,
+        _alike(rows, answers, staged),
     )
     path_of = {content_id: file.path for content_id, file in counting.items()}
     return replace(found, asked={name: _newer_file(staged, one, path_of) for name, one in found.newer.items()})
+
+
+def _alike(
+    rows: pl.DataFrame, answers: pl.DataFrame, staged: Callable[[Sequence[str]], Sequence[Path]]
+) -> dict[tuple[str, str], int]:
+    """Older and newer contents of a unit with the same answers although they know their people in two ways, and how
+    many. Nothing is read where no two of a unit are of one time and have nobody in common."""
+    pairs = contents_to_compare(rows, answers)
+    with_answers = {
+        name: pl.read_parquet(list(staged([name])), columns=["content_id", "row_index", *PERSON_COLUMNS])
+        .join(rows, on=["content_id", "row_index"], how="semi")
+        .sort("row_index")
+        for name in sorted({name for pair in pairs for name in pair})
+    }
+    found = {pair: equal_if_alike(*(with_answers[name] for name in pair)) for pair in pairs}
+    return {pair: equal for pair, equal in found.items() if equal is not None}
 
 
 _TAKEN: Final = dict.fromkeys(ABOUT_OLDER_FILES, REPLACE)
@@ -150,6 +169,12 @@ def _newer_file(
             f"{newer.equal} identitas respondennya juga ada di {older}, tetapi kebanyakan dengan tanggal lain: nomor "
             "yang dimulai lagi (orang lain), atau tanggal yang diperbaiki (orang yang sama)"
         )
+    elif newer.code == SAME_ANSWERS:
+        seen = (
+            f"{newer.equal} jawaban sama dengan {older}, yang berisi {newer.older_rows} responden, tetapi waktu dan "
+            "identitas respondennya tidak sama: orang yang sama dengan waktu lain (mulai dan selesai mengisi, zona "
+            "waktu lain) atau nomor lain, atau orang lain"
+        )
     elif newer.code == ADDS_OR_REPLACES and newer.is_known:
         seen = (
             f"Namanya sama dengan {older}, yang berisi {newer.older_rows} responden; {newer.equal} di antaranya ada "
@@ -173,7 +198,7 @@ def _newer_file(
         ),
         ADD: (
             "menambah: yang tidak ada lagi di sini tetap dihitung, orang yang sama dihitung satu kali"
-            if newer.is_known and newer.code != IDS_BEGIN_AGAIN
+            if newer.is_known and newer.code not in (IDS_BEGIN_AGAIN, SAME_ANSWERS)
             else "menambah: respondennya lain (misalnya bagian atau loket lain); semuanya dihitung"
         ),
         REPLACE: "menggantikan: yang lama tidak dihitung lagi",

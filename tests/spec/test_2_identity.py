@@ -1045,6 +1045,11 @@ class TestTheSamePeopleOnTwoSheets:
     asked, and until then nothing of the file counts. Two files of a unit, one of them without identity, are
     compared the same way. Sheets with moments are compared by these: where the moments and answers of one all stand
     on the other, it is a copy without seconds or without who the people are; where half of the moments do, it is asked.
+
+    Two files or sheets may know their people in two ways: by when they began and when they ended, in local time and in
+    UTC, by a program's id and by a number. Where they are of one time and have neither moments nor ids in common, their
+    answers are compared, and it is asked, never guessed, where nine of ten stand in the other: in their order and well
+    beyond another order, or each of them once. Different people who all answer 4 are not asked about.
     """
 
     def test_a_copy_and_a_part(self):

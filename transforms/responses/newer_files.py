@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 import polars as pl
 
-from contracts.decisions import ADD, ADDS_OR_REPLACES, IDS_BEGIN_AGAIN, PARTLY_THE_SAME, REFUSE, REPLACE
+from contracts.decisions import ADD, ADDS_OR_REPLACES, IDS_BEGIN_AGAIN, PARTLY_THE_SAME, REFUSE, REPLACE, SAME_ANSWERS
 from contracts.records import whole_of
 from transforms.responses.same_people import (
     DOUBTFUL_FROM,
@@ -22,14 +22,16 @@ from transforms.responses.same_people import (
     in_one_precision,
 )
 
-Verdict = Literal["superseded", "same_people", "some", "mixed", "anew"]
+Verdict = Literal["superseded", "same_people", "some", "mixed", "anew", "alike"]
 """`same_people`: row by row, by their moments. Only a person can tell of a file edited in place that holds `some` of
-the people, of another that is `mixed`, of one whose ids begin `anew`."""
+the people, of another that is `mixed`, of one whose ids begin `anew`, of one that is `alike` by answers alone."""
 _CODES: Final[dict[Verdict, str]] = {
     "some": ADDS_OR_REPLACES,
     "mixed": PARTLY_THE_SAME,
     "anew": IDS_BEGIN_AGAIN,
+    "alike": SAME_ANSWERS,
 }
+_OF_MOMENTS: Final = ("some", "mixed")
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,18 @@ class _Shared(NamedTuple):
     newer: pl.DataFrame
 
 
-def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str, Mapping[str, str]]) -> Versions:
+def versions(
+    people: pl.DataFrame,
+    contents: pl.DataFrame,
+    answers: Mapping[str, Mapping[str, str]],
+    alike: Mapping[tuple[str, str], int],
+) -> Versions:
     """Compares each content with the older ones of its unit, oldest first.
 
     `people`: rows with an identity: `newness`, `content` (newness of the content they belong to; of a corrected row,
     the one it came from), `content_id`, `row_index`, `key`, `is_id`, `submitted_at`, `response_date`. `contents`:
-    `newness`, `content_id`, `unit_code`, `path`. `answers`: by content, question → choice.
+    `newness`, `content_id`, `unit_code`, `path`. `answers`: by content, question → choice. `alike`: older and newer
+    content that are asked about, and how many answers they have in common (`transforms.responses.alike_files`).
 
     Under the same path a newer content that holds nine of ten people of an older one supersedes it; without any of them
     it adds; between the two it is asked. Under another path rows of one moment with other values are one person where,
@@ -92,6 +100,10 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
     found = Versions()
     file_of = {file["newness"]: file for file in contents.iter_rows(named=True)}
     met = _met(people, contents)
+    newness_of = {file["content_id"]: newness for newness, file in file_of.items()}
+    equal_of = {(newness_of[older], newness_of[newer]): equal for (older, newer), equal in alike.items()}
+    for older, newer in equal_of:
+        met.setdefault(newer, set()).add(older)
     wanted = {*met, *(one for others in met.values() for one in others)}
     rows = people.filter(pl.col("content").is_in(sorted(wanted))).sort("row_index")
     rows_of = {one: of_content for (one,), of_content in rows.partition_by("content", as_dict=True).items()}
@@ -101,6 +113,8 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
             is_edited = file_of[older]["path"] == file_of[newer]["path"]
             was, now = in_one_precision(rows_of[older], rows_of[newer])
             compared = _edited(was.filter(pl.col("newness") == older), now) if is_edited else _beside(was, now)
+            if compared is None and (older, newer) in equal_of:
+                compared = "alike", _Shared(was, was.head(equal_of[older, newer]), now)
             if compared is not None:
                 verdict, shared = compared
                 by_verdict[verdict][older] = shared
@@ -121,7 +135,7 @@ def versions(people: pl.DataFrame, contents: pl.DataFrame, answers: Mapping[str,
         if choices.get("anew") == ADD:
             found.own_ids.add(newer)
         for verdict, older_ones in by_verdict.items():
-            if verdict == "same_people" or (verdict != "anew" and choices.get(verdict) == ADD):
+            if verdict == "same_people" or (verdict in _OF_MOMENTS and choices.get(verdict) == ADD):
                 for older in older_ones:
                     _match(*in_one_precision(rows_of[older], rows_of[newer]), found)
     return found
@@ -243,7 +257,7 @@ def _begins_again(older: pl.DataFrame, newer: pl.DataFrame) -> bool:
 def _question(code: str, older: Sequence[str], shared: Sequence[_Shared]) -> NewerFile:
     newer = shared[0].newer
     before = [one.older for one in shared]
-    if code == IDS_BEGIN_AGAIN:
+    if code in (IDS_BEGIN_AGAIN, SAME_ANSWERS):
         beside = before
     else:
         beside = [one.older.join(one.shared, on=["content_id", "row_index"], how="anti") for one in shared]

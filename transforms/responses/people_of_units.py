@@ -21,8 +21,7 @@ from transforms.responses.same_people import (
     DOUBTFUL_FROM,
     FEWEST_ROWS,
     PERSON_COLUMNS,
-    SAME_FROM,
-    equal_in_order,
+    equal_beyond_chance,
 )
 
 COMPARED_COLUMNS: Final = ("response_id", "submitted_at", *PERSON_COLUMNS)
@@ -37,8 +36,6 @@ MOST_UNITS: Final = 10
 """What more units than these have in common is frequent, and no reason to look closer."""
 _WORTH_A_LOOK: Final = 0.2
 """Of the rows of the smaller content: as many uncommon likenesses with the other one."""
-_ORDERS: Final = (1, 2, 3)
-"""Seeds of the other orders."""
 
 
 def answers_keys(left_out: Collection[str]) -> Iterator[pl.Expr]:
@@ -130,14 +127,7 @@ def shared_rows(older: pl.DataFrame, newer: pl.DataFrame) -> pl.DataFrame | None
     if have_ids and all(_is_global(one) for one in (older, newer)):
         fixed.remove("response_id")
     was, now = (one.select(*ids, *both) for one in (smaller, larger))
-    equal = equal_in_order(was.rows(), now.rows())
-    by_chance = max(equal_in_order(was.rows(), _in_another_order(now, fixed, seed).rows()) for seed in _ORDERS)
-    is_same = (
-        equal >= SAME_FROM * smaller.height
-        and equal - by_chance >= BEYOND_CHANCE
-        and equal - by_chance >= DOUBTFUL_FROM * (smaller.height - by_chance)
-    )
-    return pairs if is_same else None
+    return None if equal_beyond_chance(was, now, fixed, BEYOND_CHANCE) is None else pairs
 
 
 def _pairs(older: pl.DataFrame, newer: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
@@ -158,9 +148,3 @@ def _tell_people(rows: pl.DataFrame) -> bool:
 
 def _is_global(rows: pl.DataFrame) -> bool:
     return bool((rows.get_column("response_id").str.len_chars() >= GLOBAL_ID_FROM).all())
-
-
-def _in_another_order(rows: pl.DataFrame, fixed: list[str], seed: int) -> pl.DataFrame:
-    """The rows with their values given to other rows; what is `fixed` (days, running numbers) stays where it is."""
-    moved = rows.drop(fixed).sample(fraction=1, shuffle=True, seed=seed)
-    return rows.with_columns(moved.get_columns())
