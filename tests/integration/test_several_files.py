@@ -93,4 +93,25 @@ def test_departments_edits_and_monthly_exports(tmp_path: Path) -> None:
     assert offered(home) == {"anggrek/export.csv": {"add": 10, "replace": 6, "refuse": 6}}
 
 
+def test_the_same_people_by_when_they_began_and_when_they_ended(tmp_path: Path) -> None:
+    home = home_at(tmp_path / "data", REGISTRY)
+    random = Random(6)
+    answers, these, those = (["".join(random.choice("2344") for _ in range(9)) for _ in range(60)] for _ in range(3))
+    began, ended = (
+        [f"{1 + one // 3:02d}/03/2024 {8 + one % 3:02d}:{minute + one % 7}:11" for one in range(60)]
+        for minute in (10, 40)
+    )
+    send(home, "bakung/mulai.csv", respondents(answers, dates=began))
+    send(home, "bakung/selesai.csv", respondents(answers, dates=ended))
+    send(home, "anggrek/loket 1.csv", respondents(these, dates=began))
+    send(home, "anggrek/loket 2.csv", respondents(those, dates=ended))
+    first = run(home)
+    assert (first.indexes["time"][0], first.indexes["id"][0]) == (60, 120)
+    assert offered(home) == {"bakung/selesai.csv": {"add": 120, "replace": 60, "refuse": 60}}
+    answer_questions(home.root, "bakung/selesai.csv", ["1=replace"], why="satu survei", by="siti", for_layout=False)
+    second = run(home)
+    assert (second.indexes["time"][0], offered(home)) == (60, {})
+    assert second.status("bakung/mulai.csv") == "superseded"
+
+
 MARCH = datetime(2026, 3, 1, 8)
