@@ -452,14 +452,6 @@ MARKING_HEADERS: frozenset[str] = frozenset(
         "selesai",
         "validasi",
         "keabsahan",
-        "validitas",
-        "kelengkapan jawaban",
-        "sah",
-        "dihitung",
-        "dipakai",
-        "digunakan",
-        "hapus",
-        "duplikat",
         "is deleted",
         "deleted",
         "deleted at",
@@ -474,31 +466,7 @@ MARKING_HEADERS: frozenset[str] = frozenset(
 )
 """Columns (words in lower case) in which a program marks what is no answer of a visitor."""
 
-REMARK_HEADERS: frozenset[str] = frozenset({"keterangan", "ket", "cek", "catatan petugas", "catatan admin"})
-"""Columns (words in lower case) in which people write all kinds of things, also that a row is no answer."""
-
-REMARKED_WORDS: frozenset[str] = frozenset(
-    {
-        "tidak valid",
-        "tidak sah",
-        "tidak dihitung",
-        "tidak dipakai",
-        "tidak digunakan",
-        "duplikat",
-        "duplicate",
-        "data ganda",
-        "dobel",
-        "double",
-        "dummy",
-        "uji coba",
-        "data uji coba",
-        "test",
-        "tes",
-    }
-)
-"""What stands there (words in lower case) where it says so: of nothing else that a service is about."""
-
-MARKED_WORDS: frozenset[str] = REMARKED_WORDS | frozenset(
+MARKED_WORDS: frozenset[str] = frozenset(
     {
         "survey preview",
         "preview",
@@ -532,13 +500,66 @@ MARKED_WORDS: frozenset[str] = REMARKED_WORDS | frozenset(
         "has issues",
     }
 )
-"""What stands in the columns of a program (words in lower case) where it says so in words."""
+"""What stands there (words in lower case) where the program says so in words."""
 
-NO_ANSWERS: tuple[str, ...] = (
-    *("contoh", "uji coba", "ujicoba", "dummy", "tidak valid", "tidak sah", "tidak dihitung", "tidak dipakai"),
-    *("tidak digunakan", "dibatalkan", "duplikat"),
+REMARK_HEADERS: frozenset[str] = frozenset({"keterangan", "ket", "cek", "catatan petugas", "catatan admin"})
+"""Columns (words in lower case) in which people write all kinds of things, also that a row is no answer."""
+
+COUNTED_HEADERS: frozenset[str] = frozenset(
+    {"validitas", "kelengkapan jawaban", "sah", "dihitung", "dipakai", "digunakan"}
 )
-"""Words in the name of a sheet, or in the title of a block of rows, by which these are no answers to be counted."""
+LEFT_OUT_HEADERS: frozenset[str] = frozenset({"hapus", "dihapus", "duplikat"})
+"""Columns in which people say yes or no to whether a row counts, and to whether it does not."""
+
+NOT_COUNTED_WORDS: frozenset[str] = frozenset(
+    {
+        *("tidak valid", "tidak sah", "tidak dihitung", "tidak dipakai", "tidak digunakan"),
+        *("data ganda", "dummy", "data uji coba"),
+    }
+)
+"""What people write of a row that is no answer, and hardly of anything else."""
+
+AMBIGUOUS_WORDS: frozenset[str] = frozenset({"duplikat", "duplicate", "dobel", "double", "uji coba", "test", "tes"})
+"""The same, and just as well a service: a duplicate of a certificate, a test, a double room."""
+
+COUNTED_WORDS: frozenset[str] = frozenset(
+    {
+        *(
+            "ya",
+            "yes",
+            "y",
+            "v",
+            "true",
+            "benar",
+            "sudah",
+            "1",
+            "0",
+            "tidak",
+            "no",
+            "n",
+            "x",
+            "false",
+            "bukan",
+            "belum",
+        ),
+        *("valid", "sah", "ok", "oke", "lengkap", "selesai", "unik", "unique", "dihitung", "dipakai"),
+        *(
+            "digunakan",
+            "complete",
+            "completed",
+            "finished",
+            "submitted",
+            "terkirim",
+            "approved",
+            "disetujui",
+            "diterima",
+        ),
+    }
+)
+"""What stands in such a column in the other rows, where anything does."""
+
+NO_ANSWERS: tuple[str, ...] = ("contoh", "uji coba", "ujicoba", "dibatalkan", "duplikat")
+"""The same in the name of a sheet, or in the title of a block of rows, beside the words above."""
 
 FOREIGN_TYPE_WORDS: tuple[str, ...] = (
     "kecamatan",

@@ -24,10 +24,11 @@ COUNT_AS_READ: Final = "count"
 _SUM_WORDS: Final = frozenset({"jumlah", "jml", "total", "sum", "σ", "sigma"})
 _MEAN_WORDS: Final = frozenset({"rata", "rerata", "rata2", "ratarata", "mean", "average", "nrr"})
 _WEIGHTED_WORDS: Final = frozenset(
-    {"tertimbang", "terimbang", "tertbg", "bobot", "konversi", "ikm", "skm", "indeks", "mutu", "x", "kali"}
+    {"tertimbang", "terimbang", "tertbg", "bobot", "konversi", "ikm", "skm", "indeks", "mutu"}
 )
-_WEIGHTS: Final = frozenset({"11", "111", "1111", "25"})
-"""Of "NRR * 0,11" and "NRR * 25": where a mean is named, these are no count of people."""
+_TIMES: Final = frozenset({"x", "kali", "11", "111", "1111", "25"})
+"""Of "NRR x 0,11" and "NRR * 25", where a mean is named and no people: "Jumlah (X)" is a sum, "Rata-rata 25 responden"
+a mean."""
 _PEOPLE_WORDS: Final = frozenset({"responden", "respondent", "kuesioner", "kuisioner", "orang", "n"})
 _VALUE_WORDS: Final = frozenset({"nilai", "skor", "unsur"})
 
@@ -138,7 +139,7 @@ def _statistic(label: str) -> Statistic | None:
     if said & _WEIGHTED_WORDS:
         return None
     if said & _MEAN_WORDS:
-        return None if said & _WEIGHTS else "mean"
+        return "mean" if said & _PEOPLE_WORDS or not said & _TIMES else None
     if said & _PEOPLE_WORDS and not said & _VALUE_WORDS:
         return "count"
     return "sum" if said & _SUM_WORDS else None

@@ -22,6 +22,10 @@ _DITTO: Final = frozenset({"sda", "s d a", "idem", "ditto", "sama", "sama dengan
 _DITTO_MARKS: Final = frozenset("\"”“„〃'’‘`,-–— ")
 _BLANK_FROM: Final = 0.25
 """Of the respondents: where fewer have no date, somebody forgot it."""
+_FOLLOWED_FROM: Final = 0.25
+"""Of the dates: where fewer have somebody without a date below, he is of those who were added without one."""
+_DASHES: Final = frozenset("-–—")
+"""They repeat the date or say that there is none, as a blank does."""
 _HEADING: Final[RowClass] = "note"
 
 
@@ -38,6 +42,7 @@ def with_dates_carried(table: AnswerTable) -> AnswerTable:
     respondents: list[bool] = table.body.respondents.to_list()
     days: list[str] = []
     headings: list[int] = []
+    followed: set[int] = set()
     carried = blank = 0
     for position in table.body.respondents.arg_true().to_list():
         text = texts[position]
@@ -48,10 +53,12 @@ def with_dates_carried(table: AnswerTable) -> AnswerTable:
         elif days and (text is None or _is_ditto(text)):
             texts[position] = days[-1]
             carried += 1
-            blank += text is None
+            blank += text is None or text in _DASHES
+            followed.add(len(days))
         else:
             return table
     is_forgotten = 0 < blank < _BLANK_FROM * (table.respondents - len(headings))
+    is_forgotten |= blank > 0 and len(followed) < _FOLLOWED_FROM * len(days)
     if not carried or is_forgotten or not _follow_each_other(days):
         return table
     for position in headings:

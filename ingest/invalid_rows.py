@@ -1,8 +1,7 @@
-"""Rows that the program itself, or a person in a remark, marks as no answer of a visitor: previews, deleted, spam,
-incomplete, duplicates.
+"""Rows that the program itself marks as no answer of a visitor: previews, deleted, spam, incomplete.
 
 Belongs here: finding such columns by their headers and what they say. Not here: other rows that are no respondents
-(`body`), asking when very many are marked (`read`).
+(`body`), what people write of rows that do not count (`remarks`).
 """
 
 from functools import lru_cache
@@ -10,19 +9,14 @@ from typing import Final
 
 import polars as pl
 
-from contracts.headers import MARKED_WORDS, MARKING_HEADERS, REMARK_HEADERS, REMARKED_WORDS
+from contracts.headers import MARKED_WORDS, MARKING_HEADERS
 from ingest.words import plain
 
-_YES: Final = frozenset({"1", "true", "yes", "ya", "y", "benar", "x", "v"})
-_NO: Final = frozenset({"0", "false", "no", "tidak", "belum", "n", "salah", "tdk"})
+YES: Final = frozenset({"1", "true", "yes", "ya", "y", "benar"})
+NO: Final = frozenset({"0", "false", "no", "tidak", "belum", "n", "salah", "tdk"})
 _NOTHING: Final = frozenset({"null", "n", "none", "nan", "na", "n a"})
-_MARKED_IF_NO: Final = frozenset(
-    (
-        *("finished", "completed", "selesai", "is valid", "valid", "keabsahan", "validasi", "validitas", "sah"),
-        *("kelengkapan jawaban", "dihitung", "dipakai", "digunakan"),
-    )
-)
-_MARKED_IF_YES: Final = frozenset({"is deleted", "deleted", "dihapus", "hapus", "duplikat", "is test", "test"})
+_MARKED_IF_NO: Final = frozenset({"finished", "completed", "selesai", "is valid", "valid", "keabsahan", "validasi"})
+_MARKED_IF_YES: Final = frozenset({"is deleted", "deleted", "dihapus", "is test", "test"})
 _MARKED_IF_FILLED: Final = frozenset({"deleted at"})
 _QUALTRICS: Final = frozenset({"responseid", "recordeddate"})
 _QUALTRICS_CODES: Final = frozenset({"1", "2", "8", "9", "17", "24", "40", "48"})
@@ -36,7 +30,7 @@ def marked_rows(rows: pl.DataFrame, labels: tuple[tuple[str, ...], ...]) -> pl.S
     for column, name in headers.items():
         texts = rows[f"c{column}"]
         different = texts.unique().drop_nulls().to_list()
-        if len(different) > _MOST_STATES and name not in _MARKED_IF_FILLED | REMARK_HEADERS:
+        if len(different) > _MOST_STATES and name not in _MARKED_IF_FILLED:
             continue  # no column of states
         saying = [text for text in different if _marks(name, plain(text), is_qualtrics=is_qualtrics)]
         if saying:
@@ -55,10 +49,7 @@ def _marking_headers(labels: tuple[tuple[str, ...], ...]) -> tuple[dict[int, str
     is_qualtrics = {name.replace(" ", "") for names in named for name in names} >= _QUALTRICS
     # Of two names of one column the first counts.
     marking = {
-        column: name
-        for column, names in enumerate(named)
-        for name in reversed(names)
-        if name in MARKING_HEADERS | REMARK_HEADERS
+        column: name for column, names in enumerate(named) for name in reversed(names) if name in MARKING_HEADERS
     }
     return marking, is_qualtrics
 
@@ -68,13 +59,11 @@ def _bare(name: str) -> str:
 
 
 def _marks(header: str, state: str, *, is_qualtrics: bool) -> bool:
-    if header in REMARK_HEADERS:
-        return state in REMARKED_WORDS
     if header in _MARKED_IF_FILLED:
         return state not in _NOTHING and state != ""
-    if header in _MARKED_IF_YES and state in _YES:
+    if header in _MARKED_IF_YES and state in YES:
         return True
-    if header in _MARKED_IF_NO and state in _NO:
+    if header in _MARKED_IF_NO and state in NO:
         return True
     if header == "status" and is_qualtrics and state in _QUALTRICS_CODES:
         return True

@@ -4,11 +4,12 @@ Belongs here: seeing it and asking. Not here: what words mean once it is known (
 `transforms.responses.word_scales`), numbers (`scales`).
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import polars as pl
 
-from contracts.unsur import SCALE, UNSUR_BY_COLUMN, question_columns
+from contracts.unsur import SCALE, UNSUR, UNSUR_BY_COLUMN, question_columns
 from contracts.written_answers import (
     BARE_ENOUGH,
     BARE_LESS,
@@ -18,17 +19,29 @@ from contracts.written_answers import (
     answer_words,
     split_answer,
 )
+from contracts.written_words import word_key
 from ingest.doubts import REFUSE, Questions
+from ingest.grid import Grid
+from ingest.header import SEARCHED_ROWS
+from ingest.table import AnswerTable
+from ingest.words import plain
 
 QUESTION: Final = "lowest_word"
 SECOND: Final = "second"
 _FEWEST_PEOPLE: Final = 3
+_OWN_WORDS: Final = {
+    unsur.column: frozenset(word_key(unsur.answers[place]) for place in (1, 3))
+    for unsur in UNSUR
+    if not unsur.answers[3].startswith("Sangat ")
+}
+"""Of the regulation, for 2 and 4, where these are no "Kurang X" and "Sangat X"."""
 
 
-def asked_about_lowest_word(rows: pl.DataFrame, questions: Questions) -> pl.DataFrame:
+def asked_about_lowest_word(rows: pl.DataFrame, declared: Iterable[str], questions: Questions) -> pl.DataFrame:
     """The rows of a file, with 2 in place of "Tidak X" where somebody said so. Asked where several people answered so
     and nobody "Kurang X", "Cukup X" or "Sangat tidak X": the words of the regulation are Tidak, Kurang, X, Sangat X,
-    those of many programs Sangat tidak, Tidak, X, Sangat X."""
+    those of many programs Sangat tidak, Tidak, X, Sangat X. Not where the file tells: by what the regulation calls 2 or
+    4 of an unsur that has words of its own ("Gratis"), or by a legend in `declared`, the texts beside the answers."""
     found: dict[str, list[str]] = {}
     for unsur, columns in question_columns(rows.columns).items():
         words = answer_words(UNSUR_BY_COLUMN[unsur])
@@ -40,6 +53,8 @@ def asked_about_lowest_word(rows: pl.DataFrame, questions: Questions) -> pl.Data
                     continue
                 if key.startswith(VERY_NOT) or key == BARE_LESS or _is_between(key, stems):
                     return rows
+                if key in _OWN_WORDS.get(unsur, ()):
+                    return rows
                 if key.startswith(NOT) and key.replace(NOT, "") in stems:
                     found.setdefault(column, []).append(text)
     people = rows.select(pl.any_horizontal(pl.col(one).is_in(texts) for one, texts in found.items())) if found else None
@@ -47,6 +62,9 @@ def asked_about_lowest_word(rows: pl.DataFrame, questions: Questions) -> pl.Data
     if count < _FEWEST_PEOPLE:
         return rows
     said = next(iter(found.values()))[0]
+    less = f" {plain(said).replace('tidak', 'kurang')} "
+    if any(less in f" {plain(text)} " for text in declared):
+        return rows
     chosen = questions.ask(
         QUESTION,
         f"{count} responden menjawab dengan kata seperti “{said}”, dan tidak seorang pun dengan “Kurang …”, “Cukup …”, "
@@ -65,3 +83,13 @@ def asked_about_lowest_word(rows: pl.DataFrame, questions: Questions) -> pl.Data
 def _is_between(key: str, stems: set[str]) -> bool:
     """ "Kurang X" or "Cukup X". A bare "Cukup" stands in the regulation beside "Buruk" and "Baik"."""
     return any(key.startswith(word) and key.removeprefix(word) in stems for word in (BARE_LESS, BARE_ENOUGH))
+
+
+def texts_beside(tables: Sequence[AnswerTable], others: Sequence[Grid]) -> Iterable[str]:
+    """Headers and what stands above and below the answers, and on sheets without any."""
+    for table in tables:
+        yield from (text for texts in table.header.labels for text in texts)
+        yield from (text for aside in table.body.asides for text in aside.cells if text is not None)
+    above = (table.grid.cells.head(table.header.first) for table in tables)
+    for cells in (*above, *(grid.cells.head(SEARCHED_ROWS) for grid in others)):
+        yield from (text for row in cells.iter_rows() for text in row if text is not None)

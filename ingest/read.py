@@ -37,7 +37,7 @@ from ingest.grid import Grid
 from ingest.grids import FileRefused, read_grids
 from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
-from ingest.lowest_words import asked_about_lowest_word
+from ingest.lowest_words import asked_about_lowest_word, texts_beside
 from ingest.mapping import PlacedColumn
 from ingest.marked_rows import asked_about_hidden, refused_for_marks
 from ingest.offices_in_rows import whose_rows
@@ -74,6 +74,7 @@ from ingest.refusals import (
     publication_unreadable,
     sheets_ask_differently,
 )
+from ingest.remarks import without_remarked
 from ingest.response_ids import with_ids_that_tell
 from ingest.rows import no_rows
 from ingest.scales import are_shares, declared_scales, is_zero_based, scale_of_answers, scale_of_headers, turned_round
@@ -270,7 +271,8 @@ def read_tables(
         more, said = asked_about(others, counted, questions)
         counted += more
         notes += said
-    counted = [asked_about_hidden(table, questions) for table in asked_about_set_aside(counted, questions)]
+    counted = [without_remarked(table, questions) for table in asked_about_set_aside(counted, questions)]
+    counted = [asked_about_hidden(table, questions) for table in counted]
     refusal = next((mark for table in counted or tables if (mark := refused_for_marks(table))), refusal)
     naming = UnitNaming(
         column_values=_unit_values(counted),
@@ -439,7 +441,8 @@ def _settled_export(
         mapping += tuple(mapped_columns(table, placed, _called(table, tables)))
     frames, said = with_ids_that_tell(frames, questions)
     notes += said
-    rows = asked_about_lowest_word(frames[0] if len(frames) == 1 else _joined(frames), questions)
+    rows = frames[0] if len(frames) == 1 else _joined(frames)
+    rows = asked_about_lowest_word(rows, texts_beside(tables, others), questions)
     periods, texts = read_periods(tables, reading, name, questions)
     if periods.several:
         reading = reading.model_copy(update={"period_asked": True, "read_as": name})

@@ -1,14 +1,15 @@
 """Sheets, and blocks of rows under a title, that their names call no answers: examples, a trial, invalid ones.
 
-Belongs here: seeing them and asking whether they count. Not here: rows that a column marks (`invalid_rows`), rows
-hidden by hand (`marked_rows`), a line of example in a template (`body`).
+Belongs here: seeing them and asking whether they count. Not here: rows that a column marks (`invalid_rows`,
+`remarks`), rows hidden by hand (`marked_rows`), a line of example in a template (`body`).
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from contracts.headers import NO_ANSWERS
+from contracts.headers import EXAMPLE_WORDS, NO_ANSWERS, NOT_COUNTED_WORDS, PERIOD_WORDS, TOTAL_VOCABULARY
+from contracts.periods import MONTH_WORDS
 from contracts.records import RowClass
 from ingest.block_titles import lines_between
 from ingest.doubts import REFUSE, Questions
@@ -17,7 +18,10 @@ from ingest.words import plain
 
 _MARKED: Final[RowClass] = "marked"
 _LONGEST_NAME: Final = 60
+_YEAR_DIGITS: Final = 4
 _SKIP: Final = "skip"
+_NEUTRAL: Final = EXAMPLE_WORDS | TOTAL_VOCABULARY | PERIOD_WORDS | MONTH_WORDS.keys() | {"lembar", "sheet", "asal"}
+"""Words beside these in such a name."""
 
 
 def asked_about_set_aside(tables: Sequence[AnswerTable], questions: Questions) -> list[AnswerTable]:
@@ -39,7 +43,7 @@ def _without_blocks(table: AnswerTable, questions: Questions) -> AnswerTable:
     """The same of the blocks of a table: from their title to the next one."""
     titles = lines_between(table)
     for at, (position, text) in enumerate(titles):
-        if not _says_no_answers(text):
+        if not _says_no_answers(text, is_title=True):
             continue
         end = titles[at + 1][0] if at + 1 < len(titles) else table.body.rows.height
         rows = [one for one in table.body.respondents.arg_true().to_list() if position < one < end]
@@ -65,6 +69,15 @@ def _counts(place: str, code: str, count: int, questions: Questions) -> bool:
     return chosen != _SKIP
 
 
-def _says_no_answers(text: str) -> bool:
-    said = f" {plain(text[:_LONGEST_NAME])} "
-    return any(f" {words} " in said for words in NO_ANSWERS)
+def _says_no_answers(text: str, *, is_title: bool = False) -> bool:
+    """Of a name that says hardly anything else: a duplicate of a certificate, a sample of water are services; "2
+    kuesioner tidak valid" and "Catatan: …", which no title of a block is, tell of other rows."""
+    said = plain(text[:_LONGEST_NAME])
+    phrase = next((one for one in (*NOT_COUNTED_WORDS, *NO_ANSWERS) if f" {one} " in f" {said} "), None)
+    if phrase is None:
+        return False
+    before, _, after = f" {said} ".partition(f" {phrase} ")
+    others = [*before.split(), *(() if phrase in NOT_COUNTED_WORDS else after.split())]
+    if is_title and any(word.isdecimal() and len(word) < _YEAR_DIGITS for word in said.split()):
+        return False
+    return all(word.isdecimal() or word in _NEUTRAL for word in others)

@@ -47,7 +47,7 @@ ROW_CLASSES: Final[dict[str, str]] = {
     "example": "contoh pengisian",
     "note": "keterangan",
     "blank": "kosong",
-    "marked": "ditandai tidak sah oleh aplikasinya",
+    "marked": "ditandai tidak sah, oleh aplikasinya atau dengan tangan",
     "hidden": "disembunyikan, tidak dihitung",
     "repeated": "sudah ada di lembar lain",
     "erased": "dihapus atas permintaan",

@@ -242,8 +242,24 @@ def _of_moments(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> 
     met = meanwhile.join(of, on="submitted_at", how="semi").height
     if met < max(FEWEST_ROWS, DOUBTFUL_FROM * meanwhile.height):
         return None
+    if not (_has_seconds(rows) or _answer_alike(rows, of, all_met=met >= SAME_FROM * meanwhile.height)):
+        return None
     equal = rows.join(of, on=["submitted_at", *UNSUR_COLUMNS], how="semi", nulls_equal=True).height
     return Overlap(name, other, rows.height, equal, "same" if equal == rows.height else "doubtful")
+
+
+def _answer_alike(rows: pl.DataFrame, of: pl.DataFrame, *, all_met: bool) -> bool:
+    """People of one minute answered alike more often than any two of them: at two counters of a busy day half of the
+    minutes are equal, and the answers are not. Where answers say nothing, nearly all minutes do."""
+    both = [name for name in UNSUR_COLUMNS if rows[name].count() and of[name].count()]
+    here, there = (Counter(one.select(both).rows()) for one in (rows, of))
+    by_chance = sum(count * there[answers] for answers, count in here.items()) / (rows.height * of.height)
+    if len(both) < _FEWEST_UNSUR or by_chance > 1 - (SAME_FROM - CHANCE_AT_MOST):
+        return all_met
+    pairs = rows.join(of, on="submitted_at", suffix="_of")
+    alike = pairs.filter(pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_of")) for name in both)).height
+    share = alike / pairs.height
+    return share >= DOUBTFUL_FROM and share - by_chance >= SAME_FROM - CHANCE_AT_MOST
 
 
 def in_one_precision(these: pl.DataFrame, those: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

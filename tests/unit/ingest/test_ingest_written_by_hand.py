@@ -26,6 +26,10 @@ class TestADateOnceADay:
             (("2 Januari 2024", '"', "sda", "3 Januari 2024", "idem"), "2 2 2 3 3"),
             (("02/01/2024", "03/01/2024", "04/01/2024", "05/01/2024", '"'), "2 3 4 5 5"),
             (("05/01/2024", None, "04/01/2024", None, "03/01/2024"), "5 5 4 4 3"),  # newest first
+            (("02/01/2024", "-", "-", "03/01/2024", "-"), "2 2 2 3 3"),
+            # Who was added below has none.
+            (("02/01/2024", "03/01/2024", "04/01/2024", "05/01/2024", "08/01/2024", None, None), "2 3 4 5 8 - -"),
+            (("02/01/2024", "03/01/2024", "04/01/2024", "05/01/2024", "-"), "2 3 4 5 -"),
             # One in five left empty was forgotten; a date written twice tells that each has its own.
             (("02/01/2024", "03/01/2024", "04/01/2024", "05/01/2024", None), "2 3 4 5 -"),
             (("02/01/2024", "02/01/2024", None, "03/01/2024", None), "2 2 - 3 -"),
@@ -109,25 +113,87 @@ def test_a_weighted_mean_is_no_mean(read, name):
     assert read(("", [PROFILE_HEAD, *people(4), line])).reading.doubts == ()
 
 
+@pytest.mark.parametrize("name", ["Jumlah (X)", "ΣX", "Rata-rata 25 responden", "NRR (n = 11)"])
+def test_a_sum_of_x_and_a_mean_of_so_many_are_compared(read, name):
+    line = (name, None, *["1.5"] * len(A))
+    [doubt] = read(("", [PROFILE_HEAD, *people(4), line])).reading.doubts
+    assert doubt.code.startswith("control_total")
+
+
 class TestRemarks:
     @pytest.mark.parametrize(
         ("header", "remark", "count"),
         [
-            *(("Keterangan", text, 3) for text in ("Duplikat", "TIDAK VALID", "tidak sah", "Uji coba", "dobel")),
-            *((header, "tidak dihitung", 3) for header in ("Ket.", "Cek", "Catatan Petugas", "Status")),
-            *((header, "Tidak", 3) for header in ("Validitas", "Sah", "Dihitung", "Dipakai")),
-            *((header, "x", 3) for header in ("Hapus", "Duplikat")),
+            *(("Keterangan", text, 8) for text in ("Duplikat", "TIDAK VALID", "tidak sah", "Uji coba", "dobel")),
+            *((header, "tidak dihitung", 8) for header in ("Ket.", "Cek", "Catatan Petugas", "Status")),
+            *((header, "Tidak", 8) for header in ("Validitas", "Sah", "Dihitung", "Dipakai")),
+            *((header, "x", 8) for header in ("Hapus", "Duplikat")),
             # What else is written there is about the service or the visitor.
-            *(("Keterangan", text, 5) for text in ("Berkas tidak lengkap", "Tidak lengkap", "batal", "ganda", "x")),
-            *((header, "Tidak lengkap", 5) for header in ("Kelengkapan", "Saran")),
+            *(("Keterangan", text, 10) for text in ("Berkas tidak lengkap", "Tidak lengkap", "batal", "ganda", "x")),
+            *((header, "Tidak lengkap", 10) for header in ("Kelengkapan", "Saran")),
         ],
     )
     def test_say_who_does_not_count(self, read, header, remark, count):
-        rows = [(*row, remark if place in (1, 3) else None) for place, row in enumerate(people(5))]
-        assert read(("", [(*PROFILE_HEAD, header), *rows])).rows.height == count
+        rows = [(*row, remark if place in (1, 3) else None) for place, row in enumerate(people(10))]
+        reading = read(("", [(*PROFILE_HEAD, header), *rows])).reading
+        assert (reading.rows, reading.doubts) == (count, ())
+        said = f"2 baris (baris 3, 5) tidak dihitung: kolom “{header}” berisi “{remark}”."
+        assert reading.notes == (() if count == 10 else (said,))
+
+    @pytest.mark.parametrize(
+        ("header", "remarks", "count"),
+        [
+            # A kind of service, not of answer.
+            ("Keterangan", ["Baru", "Perpanjangan", "Duplikat", "Mutasi"] * 5, 20),
+            ("Status", ["Baru", "Baru", "Duplikat"] * 5, 15),
+            ("Status", ["Sah", "Sah", "Sah", "Legalisir", "Duplikat"] * 4, 20),
+            ("Ket", ["Single", "Double"] * 5, 10),
+            ("Cek", ["Darah", "Urine", "Tes"] * 5, 15),
+            ("Cek", ["Ya", "Tidak"] * 5, 10),
+            # How often something occurs, how many answers there are, how many copies.
+            ("Duplikat", ["1", "1", "1", "1", "2"] * 3, 15),
+            ("Duplikat", ["1"] * 10, 10),
+            ("Dihitung", ["9", "9", "9", "0"] * 3, 12),
+            # A tick says yes, and a cross beside it no.
+            ("Hapus", ["x"] * 8 + ["v"] * 2, 8),
+            ("Hapus", ["0"] * 8 + ["1"] * 2, 8),
+            ("Cek", ["OK"] * 8 + ["tidak valid"] * 2, 8),
+            ("Keterangan", ["online", "offline"] * 10 + ["tidak valid"], 20),
+            ("Keterangan", [None] * 18 + ["lansia", "duplikat"], 19),
+        ],
+    )
+    def test_are_told_from_what_a_column_says_of_services(self, read, header, remarks, count):
+        rows = [(*row, remark) for row, remark in zip(people(len(remarks)), remarks, strict=True)]
+        reading = read(("", [(*PROFILE_HEAD, header), *rows])).reading
+        assert (reading.rows, reading.doubts) == (count, ())
+
+    @pytest.mark.parametrize(
+        ("header", "remarks", "left"),
+        [
+            ("Digunakan", ["Ya", "Tidak"] * 5, 5),
+            ("Keterangan", ["Dokumen lengkap", "Tidak sah"] * 5, 5),
+            ("Keterangan", ["Baru", "Mutasi"] * 10 + ["Duplikat"], 20),
+            ("Keterangan", [None, None, "Tes"] * 4, 8),
+        ],
+    )
+    @pytest.mark.parametrize("said", ["skip", "count"])
+    def test_are_asked_about_where_nobody_can_tell(self, read, header, remarks, left, said):
+        rows = [(*row, remark) for row, remark in zip(people(len(remarks)), remarks, strict=True)]
+        sheet = ("", [(*PROFILE_HEAD, header), *rows])
+        [doubt] = read(sheet).reading.doubts
+        assert f"kolom “{header}” berisi “" in doubt.question
+        export = read(sheet, answers={doubt.code: said})
+        assert (export.rows.height, export.reading.doubts) == (left if said == "skip" else len(remarks), ())
+
+    def test_of_all_leave_nobody(self, read):
+        rows = [(*row, "tidak valid") for row in people(4)]
+        [doubt] = read(("", [(*PROFILE_HEAD, "Cek"), *rows])).reading.doubts
+        assert [choice.key for choice in doubt.choices] == ["count", "refuse"]
 
     @pytest.mark.parametrize("said", ["skip", "count"])
-    @pytest.mark.parametrize("name", ["Contoh Pengisian", "Uji Coba", "Data tidak valid", "Dibatalkan"])
+    @pytest.mark.parametrize(
+        "name", ["Contoh Pengisian", "Uji Coba 1", "Data tidak valid", "Tidak sah (loket 2)", "Dibatalkan"]
+    )
     def test_a_sheet_that_is_called_so_is_asked_about(self, read, name, said):
         sheets = [
             ("Data", [HEAD, *dated("02/01/2024", "03/01/2024", "04/01/2024")]),
@@ -136,6 +202,11 @@ class TestRemarks:
         [doubt] = read(*sheets).reading.doubts
         export = read(*sheets, answers={doubt.code: said})
         assert (export.rows.height, export.reading.doubts) == (3 if said == "skip" else 4, ())
+
+    @pytest.mark.parametrize("name", ["Contoh Air", "Pengambilan Contoh Uji", "Duplikat STNK", "Izin dibatalkan"])
+    def test_a_sheet_of_a_service_is_not_asked_about(self, read, name):
+        export = read(("Lain", [HEAD, *dated("02/01/2024")]), (name, [HEAD, *dated("05/01/2024")]))
+        assert (export.rows.height, export.reading.doubts) == (2, ())
 
     def test_the_only_sheet_is_what_was_sent(self, read):
         export = read(("Contoh", [HEAD, *dated("02/01/2024", "03/01/2024")]))
@@ -148,6 +219,14 @@ class TestRemarks:
         assert "“Tidak valid:” (baris 5) memuat 2 responden" in doubt.question
         export = read(("", blocks), answers={doubt.code: said})
         assert (export.rows.height, export.reading.doubts) == (4 if said == "skip" else 6, ())
+
+    @pytest.mark.parametrize(
+        "line",
+        ["Layanan: Duplikat STNK", "2 kuesioner tidak valid", "Jumlah tidak valid: 2", "Catatan: dua tidak valid"],
+    )
+    def test_a_line_about_other_rows_is_not_asked_about(self, read, line):
+        export = read(("", [PROFILE_HEAD, *people(3), (line,), *people(2, B)]))
+        assert (export.rows.height, export.reading.doubts) == (5, ())
 
     def test_below_the_last_respondent_it_is_about_nobody(self, read):
         export = read(("", [PROFILE_HEAD, *people(3), ("Kuesioner nomor 7 tidak valid",)]))
@@ -197,6 +276,22 @@ class TestTheLowestWord:
     def test_words_of_one_unsur_say_nothing_of_a_scale(self, read):
         no_place = [(str(number), f"{number:02d}/01/2024", *A[:7], "Tidak ada", "2") for number in range(1, 6)]
         assert read(("", [HEAD, *no_place])).reading.doubts == ()
+
+    @pytest.mark.parametrize(("unsur", "word"), [(3, "Gratis"), (3, "Cukup mahal"), (7, "Dikelola dengan baik")])
+    def test_words_of_the_regulation_tell_its_scale(self, read, unsur, word):
+        people = [row[: 2 + unsur] + (word,) + row[3 + unsur :] for row in map(tuple, self.rows(*["Tidak sesuai"] * 5))]
+        assert read(("", [HEAD, *people])).reading.doubts == ()
+
+    @pytest.mark.parametrize(
+        ("legend", "is_asked"),
+        [("Tidak puas = 1, Kurang puas = 2, Puas = 3", False), ("Sangat tidak puas, tidak puas, puas", True)],
+    )
+    def test_a_legend_tells_it(self, read, legend, is_asked):
+        words = self.rows("Tidak puas", "Tidak puas", "Puas", "Tidak puas")
+        above, below = [(legend,), HEAD, *words], [HEAD, *words, (legend,)]
+        beside = [("Data", [HEAD, *words]), ("Petunjuk", [(legend,)])]
+        for sheets in ([("", above)], [("", below)], beside):
+            assert len(read(*sheets).reading.doubts) == is_asked
 
     @pytest.mark.parametrize(("said", "read_as"), [("lowest", "Tidak puas"), ("second", "2")])
     def test_is_read_as_somebody_said(self, read, said, read_as):

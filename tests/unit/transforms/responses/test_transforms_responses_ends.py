@@ -197,18 +197,31 @@ ON_B, KEY = pl.col("sheet") == "B", pl.col("identity_key")
     [
         (PEOPLE[:20], [KEY + 1], (20, "same")),  # all but who they are
         (PEOPLE[:20], [KEY + 1, MOMENT.dt.offset_by("7s")], (20, "same")),  # seconds on one of the sheets
-        (PEOPLE[:20], [KEY + 1, MOMENT.dt.offset_by("7m")], (0, "doubtful")),  # thirteen of the twenty minutes
+        (PEOPLE[:20], [KEY + 1, MOMENT.dt.offset_by("7m")], None),  # thirteen of the twenty minutes: two counters
         (PEOPLE[:20], [KEY + 1, MOMENT.dt.offset_by("1h")], None),
         (PEOPLE[:20], [KEY + 1, MOMENT.dt.truncate("5m")], None),  # moments that are not most people's own
         (changed(PEOPLE[:20], 1), [KEY], (19, "doubtful")),  # an answer put right on one of the sheets
         (changed(PEOPLE[:20], 1), [KEY, pl.when(KEY != 111111111).then(MOMENT)], None),  # who has no moment
         ([*PEOPLE[:19], *PEOPLE[20:30]], [KEY], (19, "doubtful")),
+        ([*PEOPLE[:13], *PEOPLE[20:27]], [KEY + 1], (13, "doubtful")),  # a third put right
+        ([*PEOPLE[:9], *PEOPLE[20:30]], [KEY + 1], None),  # two counters: nine of nineteen answered alike
     ],
 )
 def test_moments_on_two_sheets_are_the_same_people(other, on_b, found):
     sheets = staged({"A": PEOPLE[:20], "B": other}, identity={"A": "moment", "B": "moment"})
     sheets = sheets.with_columns(pl.when(ON_B).then(one).otherwise(one.meta.root_names()[0]) for one in on_b)
     assert [(one.equal, one.likeness) for one in overlaps_of_sheets(sheets)] == ([] if found is None else [found])
+
+
+@pytest.mark.parametrize(("in_an_hour", "found"), [(0, ["same"]), (2, ["doubtful"]), (3, [])])
+def test_of_answers_that_say_nothing_nearly_all_minutes_must_be_the_same(in_an_hour, found):
+    sheets = staged({"A": ["444444444"] * 20, "B": ["444444444"] * 20}, identity={"A": "moment", "B": "moment"})
+    later = MOMENT.dt.offset_by(pl.when(pl.col("row_index") == 19).then(pl.lit("3h")).otherwise(pl.lit("0h")))
+    moved = pl.when(pl.col("row_index") < in_an_hour).then(MOMENT.dt.offset_by("1h")).otherwise(later)
+    sheets = sheets.with_columns(
+        pl.when(ON_B).then(KEY + 1).otherwise(KEY), pl.when(ON_B).then(moved).otherwise(later).alias("submitted_at")
+    )
+    assert [one.likeness for one in overlaps_of_sheets(sheets)] == found
 
 
 def test_ids_and_moments_on_two_sheets_are_compared_by_the_moments():
