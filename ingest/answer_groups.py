@@ -112,6 +112,8 @@ def _ticked(grid: Grid, header: Header) -> tuple[Grid, Header, list[str]] | None
 
 def _scale_groups(row: Sequence[str | None]) -> tuple[tuple[str, ...], list[int]]:
     """1, 2, 3, 4 or 4, 3, 2, 1, and where they stand side by side: the first column of each."""
+    if not set(row).issuperset(_SCALE_TEXTS):
+        return _SCALE_TEXTS, []
     groups: dict[tuple[str, ...], list[int]] = {_SCALE_TEXTS: [], _SCALE_TEXTS[::-1]: []}
     column = 0
     while column + len(SCALE) <= len(row):

@@ -50,8 +50,9 @@ def periods_between(tables: Sequence[AnswerTable]) -> list[str]:
     is about the rows below it, and a title of the file as the first of them is."""
     found = []
     for table in tables:
-        end = _last_respondent(table) if table is tables[-1] else table.body.rows.height
-        found += [text for position, text in lines_between(table) if position < end and _names_a_period(text)]
+        between = lines_between(table)
+        end = _last_respondent(table) if between and table is tables[-1] else table.body.rows.height
+        found += [text for position, text in between if position < end and _names_a_period(text)]
     return found
 
 

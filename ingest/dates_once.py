@@ -36,8 +36,8 @@ def with_dates_carried(table: AnswerTable) -> AnswerTable:
     if column is None:
         return table
     name, rows = f"c{column}", table.body.rows
-    if not rows[name].null_count() and rows[name].str.contains(r"\d").all():  # as in most files
-        return table
+    if not rows[name].null_count() and (table.body.all_on_scale or rows[name].str.contains(r"\d").all()):
+        return table  # as in most files
     texts: list[str | None] = rows[name].to_list()
     respondents: list[bool] = table.body.respondents.to_list()
     days: list[str] = []

@@ -37,13 +37,22 @@ _OWN_WORDS: Final = {
 """Of the regulation, for 2 and 4, where these are no "Kurang X" and "Sangat X"."""
 
 
-def asked_about_lowest_word(rows: pl.DataFrame, declared: Iterable[str], questions: Questions) -> pl.DataFrame:
+def asked_about_lowest_word(
+    rows: pl.DataFrame, tables: Sequence[AnswerTable], others: Sequence[Grid], questions: Questions
+) -> pl.DataFrame:
     """The rows of a file, with 2 in place of "Tidak X" where somebody said so. Asked where several people answered so
     and nobody "Kurang X", "Cukup X" or "Sangat tidak X": the words of the regulation are Tidak, Kurang, X, Sangat X,
     those of many programs Sangat tidak, Tidak, X, Sangat X. Not where the file tells: by what the regulation calls 2 or
-    4 of an unsur that has words of its own ("Gratis"), or by a legend in `declared`, the texts beside the answers."""
+    4 of an unsur that has words of its own ("Gratis"), or by a legend beside the answers of `tables` or on `others`,
+    sheets without any."""
+    if all(table.body.all_on_scale for table in tables):
+        return rows
+    answers = question_columns(rows.columns)
+    said = pl.concat([rows.get_column(column) for columns in answers.values() for column in columns]).unique()
+    if not any(split_answer(text).words.startswith(NOT) for text in said.drop_nulls()):
+        return rows
     found: dict[str, list[str]] = {}
-    for unsur, columns in question_columns(rows.columns).items():
+    for unsur, columns in answers.items():
         words = answer_words(UNSUR_BY_COLUMN[unsur])
         stems = {key for key, number in words.items() if number == SCALE[-2] and words.get(VERY + key) == SCALE[-1]}
         for column in columns:
@@ -61,17 +70,17 @@ def asked_about_lowest_word(rows: pl.DataFrame, declared: Iterable[str], questio
     count = 0 if people is None else int(people.to_series().sum())
     if count < _FEWEST_PEOPLE:
         return rows
-    said = next(iter(found.values()))[0]
-    less = f" {plain(said).replace('tidak', 'kurang')} "
-    if any(less in f" {plain(text)} " for text in declared):
+    word = next(iter(found.values()))[0]
+    less = f" {plain(word).replace('tidak', 'kurang')} "
+    if any(less in f" {plain(text)} " for text in _texts_beside(tables, others)):
         return rows
     chosen = questions.ask(
         QUESTION,
-        f"{count} responden menjawab dengan kata seperti “{said}”, dan tidak seorang pun dengan “Kurang …”, “Cukup …”, "
+        f"{count} responden menjawab dengan kata seperti “{word}”, dan tidak seorang pun dengan “Kurang …”, “Cukup …”, "
         "atau “Sangat tidak …”. Dari berkasnya tidak dapat diketahui apakah kata itu pilihan terendah atau kedua.",
         (
-            ("lowest", f"“{said}” adalah 1: pilihannya Tidak, Kurang, …, Sangat … (Permen PANRB 14/2017)"),
-            (SECOND, f"“{said}” adalah 2: pilihannya Sangat tidak, Tidak, …, Sangat …"),
+            ("lowest", f"“{word}” adalah 1: pilihannya Tidak, Kurang, …, Sangat … (Permen PANRB 14/2017)"),
+            (SECOND, f"“{word}” adalah 2: pilihannya Sangat tidak, Tidak, …, Sangat …"),
             (REFUSE, "jangan hitung berkas ini"),
         ),
     )
@@ -85,7 +94,7 @@ def _is_between(key: str, stems: set[str]) -> bool:
     return any(key.startswith(word) and key.removeprefix(word) in stems for word in (BARE_LESS, BARE_ENOUGH))
 
 
-def texts_beside(tables: Sequence[AnswerTable], others: Sequence[Grid]) -> Iterable[str]:
+def _texts_beside(tables: Sequence[AnswerTable], others: Sequence[Grid]) -> Iterable[str]:
     """Headers and what stands above and below the answers, and on sheets without any."""
     for table in tables:
         yield from (text for texts in table.header.labels for text in texts)

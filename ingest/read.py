@@ -37,7 +37,7 @@ from ingest.grid import Grid
 from ingest.grids import FileRefused, read_grids
 from ingest.header import SEARCHED_ROWS
 from ingest.identify import UnitNames, identify_unit
-from ingest.lowest_words import asked_about_lowest_word, texts_beside
+from ingest.lowest_words import asked_about_lowest_word
 from ingest.mapping import PlacedColumn
 from ingest.marked_rows import asked_about_hidden, refused_for_marks
 from ingest.offices_in_rows import whose_rows
@@ -442,7 +442,7 @@ def _settled_export(
     frames, said = with_ids_that_tell(frames, questions)
     notes += said
     rows = frames[0] if len(frames) == 1 else _joined(frames)
-    rows = asked_about_lowest_word(rows, texts_beside(tables, others), questions)
+    rows = asked_about_lowest_word(rows, tables, others, questions)
     periods, texts = read_periods(tables, reading, name, questions)
     if periods.several:
         reading = reading.model_copy(update={"period_asked": True, "read_as": name})
