@@ -59,6 +59,8 @@ class Body:
     asides: tuple[Aside, ...]
     all_on_scale: bool = False
     """Seen at a glance: every row has all its answers, each on the scale. (False says nothing.)"""
+    plain_answers: frozenset[str] = frozenset()
+    """Which answers these are."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
         return Body(rows, pl.Series("respondent", [], dtype=pl.Boolean), {}, ())
     marked = marked_rows(rows, header.labels)
     any_marked = bool(marked.any())
-    if not any_marked and _all_plainly(rows, columns):
+    if not any_marked and (plain_answers := _all_plainly(rows, columns)):
         respondents = pl.Series("respondent", [True]).new_from_index(0, rows.height)
-        return Body(rows, respondents, {}, (), all_on_scale=True)
+        return Body(rows, respondents, {}, (), all_on_scale=True, plain_answers=plain_answers)
     flags = _flags(rows, header, columns)
     plainly = flags["plainly"] & ~marked
     keep = plainly.to_list()
@@ -119,22 +121,24 @@ def split_body(cells: pl.DataFrame, header: Header, columns: Columns) -> Body:
     return Body(rows, pl.Series("respondent", keep, dtype=pl.Boolean), others, tuple(asides))
 
 
-def _all_plainly(rows: pl.DataFrame, columns: Columns) -> bool:
-    """Every row has nine answers on the scale and a running number or a date, and no anchor holds anything else: most
-    files are so, and this is seen without looking at rows. (A repeated header or a line of totals would show.)"""
+def _all_plainly(rows: pl.DataFrame, columns: Columns) -> frozenset[str]:
+    """The different answers where every row has nine answers on the scale and a running number or a date, and no anchor
+    holds anything else: most files are so, and this is seen without looking at rows. (A repeated header or a line of
+    totals would show.) None elsewhere."""
     anchors = _anchors(columns)
     if not anchors:
-        return False
-    answers = pl.concat([rows[f"c{column}"] for column in columns.answers])
-    if not all(text is not None and on_scale(text) for text in answers.unique().to_list()):
-        return False
+        return frozenset()
+    answers = pl.concat([rows[f"c{column}"] for column in columns.answers]).unique().to_list()
+    if not all(text is not None and on_scale(text) for text in answers):
+        return frozenset()
     # One query for all anchors: most of what a small query costs is its start.
-    return all(
+    is_plain = all(
         rows.select(
             *(pl.col(name).str.contains(pattern).all() for name, pattern in anchors.items()),
             pl.any_horizontal(pl.col(*anchors).is_not_null()).all().alias("anchored"),
         ).row(0)
     )
+    return frozenset(answers) if is_plain else frozenset()
 
 
 def _anchors(columns: Columns) -> dict[str, str]:

@@ -45,14 +45,11 @@ def asked_about_lowest_word(
     those of many programs Sangat tidak, Tidak, X, Sangat X. Not where the file tells: by what the regulation calls 2 or
     4 of an unsur that has words of its own ("Gratis"), or by a legend beside the answers of `tables` or on `others`,
     sheets without any."""
-    if all(table.body.all_on_scale for table in tables):
-        return rows
-    answers = question_columns(rows.columns)
-    said = pl.concat([rows.get_column(column) for columns in answers.values() for column in columns]).unique()
-    if not any(split_answer(text).words.startswith(NOT) for text in said.drop_nulls()):
-        return rows
+    seen = [table.body.plain_answers for table in tables]
+    if all(seen) and not any(split_answer(text).words.startswith(NOT) for text in frozenset().union(*seen)):
+        return rows  # as in most files
     found: dict[str, list[str]] = {}
-    for unsur, columns in answers.items():
+    for unsur, columns in question_columns(rows.columns).items():
         words = answer_words(UNSUR_BY_COLUMN[unsur])
         stems = {key for key, number in words.items() if number == SCALE[-2] and words.get(VERY + key) == SCALE[-1]}
         for column in columns:

@@ -124,6 +124,7 @@ def told_apart_in_files(
         accepted,
         run.settings.thresholds.snapshot_shrink,
         _alike(rows, answers, staged),
+        lambda names: pl.read_parquet(list(staged(names)), columns=["content_id", "row_index", *UNSUR_COLUMNS]),
     )
     path_of = {content_id: file.path for content_id, file in counting.items()}
     return replace(found, asked={name: _newer_file(staged, one, path_of) for name, one in found.newer.items()})

@@ -132,7 +132,11 @@ def told_apart(
     others, unless it is same."""
     typed = staged(sent).with_columns(origin_key())
     described, answers = described_files(typed, files, accepted, said)
-    return duplicate_rows(typed, described, typed, answers, accepted, shrink)
+    answered = typed.select("content_id", "row_index", *UNSUR_COLUMNS)
+    return duplicate_rows(
+        *(typed, described, typed, answers, accepted, shrink),
+        answered=lambda names: answered.filter(pl.col("content_id").is_in(list(names))),
+    )
 
 
 def described_files(

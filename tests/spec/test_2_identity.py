@@ -164,7 +164,9 @@ class TestResponsesWithIdentity:
     def test_answers_put_right_in_another_file(self):
         """Where nine of ten moments of the smaller file, in the time that both cover, stand in the other, a row of one
         moment is one person although his answers are others now. Moments are compared to the minute where one of the
-        files has no seconds, as a spreadsheet saves them as text."""
+        files has no seconds, as a spreadsheet saves them as text. Two counters of a busy day may have the same
+        minutes: where hardly anybody of a minute answered alike, nine of ten are asked about, and fewer are other
+        people."""
         sent = """
             file | row | when                | answers
             A    | 1   | 05/01/2024 08:30:00 | 444 444 444
@@ -1044,7 +1046,8 @@ class TestTheSamePeopleOnTwoSheets:
     are worth. Nine of ten in order is a copy, and counts once. Half to nine of ten only a person can tell: it is
     asked, and until then nothing of the file counts. Two files of a unit, one of them without identity, are
     compared the same way. Sheets with moments are compared by these: where the moments and answers of one all stand
-    on the other, it is a copy without seconds or without who the people are; where half of the moments do, it is asked.
+    on the other, it is a copy without seconds or without who the people are; where half of the moments do, it is asked,
+    of minutes where people of one minute answered alike.
 
     Two files or sheets may know their people in two ways: by when they began and when they ended, in local time and in
     UTC, by a program's id and by a number. Where they are of one time and have neither moments nor ids in common, their

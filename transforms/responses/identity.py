@@ -71,6 +71,7 @@ def duplicate_rows(
     accepted_contents: Collection[str],
     snapshot_shrink: float,
     alike: Mapping[tuple[str, str], int] = MappingProxyType({}),
+    answered: newer_files.AnsweredIn | None = None,
 ) -> IdentityResult:
     """Finds the rows that stand elsewhere in a newer version.
 
@@ -80,12 +81,12 @@ def duplicate_rows(
     (the higher is the newer), `is_correction`; contents without rows may stand there too, so that the
     correction of a refused file knows how old that file is. `people`: `content_id`, `row_index` and PERSON_COLUMNS of
     the rows of units with several contents without identity. `answers`: by content, question → choice.
-    `accepted_contents`: those that may replace much larger ones. `alike`: as `newer_files.versions` takes it. Raises
-    for rows of an unknown content."""
+    `accepted_contents`: those that may replace much larger ones. `alike` and `answered`: as `newer_files.versions`
+    takes them. Raises for rows of an unknown content."""
     contents = files.sort("version", "content_id").with_row_index("newness")
     responses = _narrow(rows, contents)
     people_known = _identified(responses, contents)
-    versions = newer_files.versions(people_known, contents, answers, alike)
+    versions = newer_files.versions(people_known, contents, answers, alike, answered)
     replacement = replace(
         _snapshots(responses, contents),
         _people_by_snapshot(responses, contents, people),

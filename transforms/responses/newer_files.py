@@ -6,7 +6,7 @@ here: files without identity (`transforms.responses.snapshots`), two rows with o
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -19,9 +19,12 @@ from transforms.responses.same_people import (
     FEWEST_ROWS,
     OWN_MOMENT_FROM,
     SAME_FROM,
+    answer_alike,
+    has_seconds,
     in_one_precision,
 )
 
+AnsweredIn = Callable[[Sequence[str]], pl.DataFrame]
 Verdict = Literal["superseded", "same_people", "some", "mixed", "anew", "alike"]
 """`same_people`: row by row, by their moments. Only a person can tell of a file edited in place that holds `some` of
 the people, of another that is `mixed`, of one whose ids begin `anew`, of one that is `alike` by answers alone."""
@@ -85,6 +88,7 @@ def versions(
     contents: pl.DataFrame,
     answers: Mapping[str, Mapping[str, str]],
     alike: Mapping[tuple[str, str], int],
+    answered: AnsweredIn | None = None,
 ) -> Versions:
     """Compares each content with the older ones of its unit, oldest first.
 
@@ -92,11 +96,14 @@ def versions(
     the one it came from), `content_id`, `row_index`, `key`, `is_id`, `submitted_at`, `response_date`. `contents`:
     `newness`, `content_id`, `unit_code`, `path`. `answers`: by content, question → choice. `alike`: older and newer
     content that are asked about, and how many answers they have in common (`transforms.responses.alike_files`).
+    `answered`: what the people of some contents answered (`content_id`, `row_index`, u1 … u9).
 
     Under the same path a newer content that holds nine of ten people of an older one supersedes it; without any of them
     it adds; between the two it is asked. Under another path rows of one moment with other values are one person where,
     in the time that both cover, nine of ten rows of the smaller have their moment in the other; a few are people who
-    came in the same minute; between the two it is asked. So are ids most of which are of other days elsewhere."""
+    came in the same minute; between the two it is asked. To the minute these are others where their answers are: it is
+    asked of nine of ten, and not of fewer. Ids
+    most of which are of other days elsewhere are asked about."""
     found = Versions()
     file_of = {file["newness"]: file for file in contents.iter_rows(named=True)}
     met = _met(people, contents)
@@ -113,6 +120,8 @@ def versions(
             is_edited = file_of[older]["path"] == file_of[newer]["path"]
             was, now = in_one_precision(rows_of[older], rows_of[newer])
             compared = _edited(was.filter(pl.col("newness") == older), now) if is_edited else _beside(was, now)
+            if compared is not None and compared[0] in _BY_MINUTE and not _are_alike(was, now, answered):
+                compared = ("mixed", compared[1]) if compared[0] == "same_people" else None
             if compared is None and (older, newer) in equal_of:
                 compared = "alike", _Shared(was, was.head(equal_of[older, newer]), now)
             if compared is not None:
@@ -139,6 +148,19 @@ def versions(
                 for older in older_ones:
                     _match(*in_one_precision(rows_of[older], rows_of[newer]), found)
     return found
+
+
+_BY_MINUTE: Final = ("same_people", "mixed")
+
+
+def _are_alike(older: pl.DataFrame, newer: pl.DataFrame, answered: AnsweredIn | None) -> bool:
+    """Nearly everybody's minute may stand in the other, or half of them, at two counters of a busy day: their answers
+    tell, where nobody's are the same in the same minute."""
+    if answered is None or has_seconds(newer) or not older.join(newer, on="key", how="semi").is_empty():
+        return True
+    who = ["content_id", "row_index"]
+    these, those = (one.join(answered(one["content_id"].unique().to_list()), on=who) for one in (older, newer))
+    return answer_alike(_while(these, those), _while(those, these), all_met=True)
 
 
 def _met(people: pl.DataFrame, contents: pl.DataFrame) -> dict[int, set[int]]:

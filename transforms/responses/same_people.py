@@ -242,13 +242,13 @@ def _of_moments(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> 
     met = meanwhile.join(of, on="submitted_at", how="semi").height
     if met < max(FEWEST_ROWS, DOUBTFUL_FROM * meanwhile.height):
         return None
-    if not (_has_seconds(rows) or _answer_alike(rows, of, all_met=met >= SAME_FROM * meanwhile.height)):
+    if not (has_seconds(rows) or answer_alike(rows, of, all_met=met >= SAME_FROM * meanwhile.height)):
         return None
     equal = rows.join(of, on=["submitted_at", *UNSUR_COLUMNS], how="semi", nulls_equal=True).height
     return Overlap(name, other, rows.height, equal, "same" if equal == rows.height else "doubtful")
 
 
-def _answer_alike(rows: pl.DataFrame, of: pl.DataFrame, *, all_met: bool) -> bool:
+def answer_alike(rows: pl.DataFrame, of: pl.DataFrame, *, all_met: bool) -> bool:
     """People of one minute answered alike more often than any two of them: at two counters of a busy day half of the
     minutes are equal, and the answers are not. Where answers say nothing, nearly all minutes do."""
     both = [name for name in UNSUR_COLUMNS if rows[name].count() and of[name].count()]
@@ -265,13 +265,13 @@ def _answer_alike(rows: pl.DataFrame, of: pl.DataFrame, *, all_met: bool) -> boo
 def in_one_precision(these: pl.DataFrame, those: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Both with moments (`submitted_at`) to the minute where one of them has no seconds and the other has: a
     spreadsheet that saves an export as text leaves them out."""
-    if _has_seconds(these) == _has_seconds(those):
+    if has_seconds(these) == has_seconds(those):
         return these, those
     these, those = (one.with_columns(pl.col("submitted_at").dt.truncate("1m")) for one in (these, those))
     return these, those
 
 
-def _has_seconds(rows: pl.DataFrame) -> bool:
+def has_seconds(rows: pl.DataFrame) -> bool:
     """Any moment is not a whole minute."""
     return bool((rows.get_column("submitted_at").dt.second() != 0).any())
 

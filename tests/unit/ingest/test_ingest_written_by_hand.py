@@ -279,7 +279,7 @@ class TestTheLowestWord:
 
     @pytest.mark.parametrize(("unsur", "word"), [(3, "Gratis"), (3, "Cukup mahal"), (7, "Dikelola dengan baik")])
     def test_words_of_the_regulation_tell_its_scale(self, read, unsur, word):
-        people = [row[: 2 + unsur] + (word,) + row[3 + unsur :] for row in map(tuple, self.rows(*["Tidak sesuai"] * 5))]
+        people = [(*row[: 2 + unsur], word, *row[3 + unsur :]) for row in self.rows(*["Tidak sesuai"] * 5)]
         assert read(("", [HEAD, *people])).reading.doubts == ()
 
     @pytest.mark.parametrize(

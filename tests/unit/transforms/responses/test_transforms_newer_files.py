@@ -103,7 +103,7 @@ TWO_BY_TWO = [*moments(1, 2), *moments(1, 2, answer=2)]
         # One of the two has no seconds.
         (moments(*TEN), to_the_minute(moments(*TEN)), ALL_TEN),
         (to_the_minute(moments(*TEN)), moments(*TEN), ALL_TEN),
-        (moments(*TEN), to_the_minute(moments(*TEN, answer=3)), ALL_TEN),
+        (moments(*TEN), to_the_minute(moments(*TEN, answer=3)), "partly_the_same"),  # nobody answers alike: see below
         (moments(*range(2, 21, 2)), to_the_minute(moments(2, 4, 6, 9, 11, 13, 15, 17, 19, 20)), ""),
         (to_the_minute(moments(*TEN, name="a")), moments(*TEN, name="b"), ""),
         # Half of them is doubtful, fewer are people who came in the same minute.
@@ -228,3 +228,34 @@ def test_what_each_choice_gives() -> None:
         *("ids_begin_again", 3, 2, 2),
         {"add": "B1 B2 B3 A1 A2", "replace": "B1 B2 B3", "refuse": "A1 A2"},
     )
+
+
+SAID = [f"{number:09b}".replace("0", "3").replace("1", "4") for number in range(30)]
+"""Nine answers each, all different."""
+EVEN = range(2, 21, 2)
+
+
+def beside_ten(second: list[tuple[int, str]]) -> str:
+    """What is found of a file with these people, by minute and answers, beside one with seconds of ten people."""
+    head = " | ".join(["file", "row", "when", *(f"U{number}" for number in range(1, 10))])
+    lines = [
+        " | ".join([name, str(row), f"05/01/2024 08:{minute:02d}{':07' if name == 'A' else ''}", *said])
+        for name, people in (("A", list(zip(EVEN, SAID[:10], strict=True))), ("B", second))
+        for row, (minute, said) in enumerate(people, start=1)
+    ]
+    result = told_apart("\n".join([head, *lines]))
+    return result.newer["B"].code if result.newer else " ".join(str(row + 1) for row in result.duplicates["row_index"])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said", "found"),
+    [
+        (EVEN, SAID[10:20], "partly_the_same"),  # two counters with somebody in each, or a sheet coded otherwise
+        ([*range(2, 14, 2), *range(13, 21, 2)], SAID[10:20], ""),  # two counters
+        (EVEN, [*SAID[:4], *SAID[10:16]], "partly_the_same"),  # four of ten answered alike
+        ([*range(2, 14, 2), *range(13, 21, 2)], [*SAID[:6], *SAID[10:14]], "partly_the_same"),
+        (EVEN, [*SAID[:8], *SAID[10:12]], ALL_TEN),  # two answers were put right
+    ],
+)
+def test_of_equal_minutes_the_answers_tell_who_is_the_same(minutes, said, found):
+    assert beside_ten(list(zip(minutes, said, strict=True))) == found
