@@ -280,6 +280,11 @@ GENERIC_ANSWERS: tuple[tuple[str, int], ...] = (
     ("Cukup puas", 2),
     ("Puas", 3),
     ("Sangat puas", 4),
+    ("Tidak memuaskan", 1),
+    ("Kurang memuaskan", 2),
+    ("Cukup memuaskan", 2),
+    ("Memuaskan", 3),
+    ("Sangat memuaskan", 4),
 )
 """Words some forms use for every unsur. An unsur's own words come first; "Cukup" is 2."""
 

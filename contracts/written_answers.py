@@ -1,8 +1,9 @@
 """How an answer is written in an export: the one grammar of numbers, words, and both together.
 
 Belongs here: what the text of one cell says. What looks for columns of answers (`ingest.values`) and what reads every
-answer (`transforms.responses.answers`) ask here. Not here: the words (`contracts.unsur`), what depends on the other
-answers of a column (`transforms.responses.answers`), whether an answer is allowed (`contracts.rules`).
+answer (`transforms.responses.answers`) ask here; and signs that are answers only where nothing else stands in their
+column. Not here: the words (`contracts.unsur`), what else depends on the other answers of a column
+(`ingest.answer_signs`, `transforms.responses.answers`), whether an answer is allowed (`contracts.rules`).
 """
 
 import re
@@ -24,6 +25,11 @@ VERY = word_key("Sangat")
 BETWEEN = frozenset(map(word_key, ("Netral", "Neutral", "Biasa", "Biasa saja", "Ragu-ragu", "Sedang")))
 """Words for neither good nor bad: only a scale with a middle has one, and the four of the regulation have none."""
 
+NUMBER_WORDS = {"satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6", "tujuh": "7"}
+ROMAN_NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
+"""Beyond four, so that another scale shows."""
+_AFTER = word_key("sekali")
+
 _NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
 _NUMBER_AND_WORDS = re.compile(r"\W*(?P<number>\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
 _LONGEST = 200
@@ -38,7 +44,13 @@ class WrittenAnswer(NamedTuple):
 
     number: int | None
     words: str
-    """As `word_key`; empty where only a number stands."""
+    """As `answer_key`; empty where only a number stands."""
+
+
+def answer_key(text: str) -> str:
+    """`word_key` of an answer: "Baik sekali" and "Sangat baik" are one."""
+    key = word_key(text)
+    return VERY + key.removesuffix(_AFTER) if key.endswith(_AFTER) and key != _AFTER else key
 
 
 @lru_cache(maxsize=8192)
@@ -51,11 +63,11 @@ def split_answer(text: str) -> WrittenAnswer:
         return WrittenAnswer(int(number[1]), "")
     both = _NUMBER_AND_WORDS.fullmatch(text) or _WORDS_AND_NUMBER.fullmatch(text)
     if both is not None:
-        return WrittenAnswer(int(both["number"]), word_key(both["words"]))
+        return WrittenAnswer(int(both["number"]), answer_key(both["words"]))
     option = _LETTER_AND_WORDS.fullmatch(text)
     if option is not None:
-        return WrittenAnswer(_LETTERS.index(option["letter"].lower()) + 1, word_key(option["words"]))
-    return WrittenAnswer(None, word_key(text))
+        return WrittenAnswer(_LETTERS.index(option["letter"].lower()) + 1, answer_key(option["words"]))
+    return WrittenAnswer(None, answer_key(text))
 
 
 def generic_words() -> dict[str, int]:
@@ -73,7 +85,7 @@ def read_answer(text: str, words: dict[str, int]) -> int:
     """The number a text says: "4", "4,00", "Sangat sesuai", or both as in "4 - Sangat sesuai".
 
     UNREADABLE_ANSWER where it says none, or two that disagree. Numbers off the scale are read too."""
-    said = words.get(word_key(text))
+    said = words.get(answer_key(text))
     if said is not None:
         return said
     number, key = split_answer(text)
@@ -89,7 +101,7 @@ def unsur_answered(text: str) -> frozenset[str] | None:
     any unsur may have; None for a number alone and for a text that is no known answer."""
     number, words = split_answer(text)
     found = _UNSUR_OF_WORDS.get(words) if words else None
-    return found if found is not None or number is None else _UNSUR_OF_WORDS.get(word_key(text))
+    return found if found is not None or number is None else _UNSUR_OF_WORDS.get(answer_key(text))
 
 
 def _own_words(unsur: Unsur) -> dict[str, int]:

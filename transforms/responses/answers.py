@@ -11,8 +11,7 @@ import polars as pl
 
 from contracts.staged_tables import UNREADABLE_ANSWER
 from contracts.unsur import SCALE, UNSUR
-from contracts.written_answers import BARE_ENOUGH, BARE_LESS, answer_words, read_answer
-from contracts.written_words import word_key
+from contracts.written_answers import BARE_ENOUGH, BARE_LESS, answer_key, answer_words, read_answer
 from transforms.responses.word_scales import Words, WordScale, word_scales
 from transforms.texts import dictionaries
 
@@ -42,7 +41,7 @@ def read_columns(rows: pl.DataFrame, words_of: Mapping[str, dict[str, int]]) -> 
         written = answers[name]
         numbers = {text: read_answer(text, words) for text in written.texts}
         numbers_of_rows = written.read(numbers.get, _ANSWER)
-        if any(word_key(text) == BARE_LESS for text in written.texts):
+        if any(answer_key(text) == BARE_LESS for text in written.texts):
             column = rows.select("content_id", text=name)
             numbers_of_rows = _with_bare_less(column, numbers_of_rows, numbers, BARE_LESS in words)
         for scale in scales:
@@ -74,8 +73,8 @@ def _with_bare_less(
     """A bare "Kurang" is 1 beside a bare "Cukup" (Kurang, Cukup, Baik, Sangat Baik), or where it is one
     of the unsur's own words, and only while no other word of that column stands for 1. Elsewhere
     nobody can say which number was meant."""
-    less = [text for text in numbers if word_key(text) == BARE_LESS]
-    enough = [text for text in numbers if word_key(text) == BARE_ENOUGH]
+    less = [text for text in numbers if answer_key(text) == BARE_LESS]
+    enough = [text for text in numbers if answer_key(text) == BARE_ENOUGH]
     other_ones = [text for text, number in numbers.items() if number == 1 and text not in less]
     beside_enough = pl.col("text").is_in(enough).any().over("content_id")
     beside_other_one = pl.col("text").is_in(other_ones).any().over("content_id")

@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from contracts.unsur import SCALE
-from contracts.written_answers import BARE_ENOUGH, BARE_LESS, BETWEEN, NOT, VERY, VERY_NOT, split_answer
+from contracts.written_answers import BARE_ENOUGH, BARE_LESS, BETWEEN, NOT, VERY, VERY_NOT, answer_key, split_answer
 from contracts.written_words import word_key
 from transforms.texts import Dictionary
 
@@ -44,7 +44,7 @@ def word_scales(
 ) -> list[WordScale]:
     """The scales that contents of raw rows use beside the usual one; of two that read a text the later one counts.
     `answers`: the different texts of the columns that hold words."""
-    keys = {column: {text: word_key(text) for text in written.texts} for column, written in answers.items()}
+    keys = {column: {text: answer_key(text) for text in written.texts} for column, written in answers.items()}
     with_very_not = _contents_saying(rows, keys, lambda key: key.startswith(VERY_NOT))
     worst = {word: _contents_saying(rows, keys, partial(str.__eq__, VERY + word)) for word in (_BAD, BARE_LESS)}
     numbered = _contents_numbered(rows, answers, words_of)
@@ -76,7 +76,7 @@ def _contents_saying(
 def _beside_very_not(text: str, words: Words) -> int | None:
     """Sangat tidak X, Tidak X, X, Sangat X as 1 to 4. Of other words of the column ("Tidak ada", "Cukup mahal") it says
     nothing."""
-    key, stems = word_key(text), _stems(frozenset(words.items()))
+    key, stems = answer_key(text), _stems(frozenset(words.items()))
     if not key.startswith((VERY_NOT, NOT)):
         return None
     # "Sangat tidak sopan dan tidak ramah" denies each of its words.
@@ -90,7 +90,7 @@ def _denied(key: str) -> str:
 
 def _beside_worst(text: str, _: Words, *, word: str) -> int | None:
     """Sangat buruk and Buruk, Sangat kurang and Kurang, as 1 and 2."""
-    return {VERY + word: _LOW, word: _LOW + 1}.get(word_key(text))
+    return {VERY + word: _LOW, word: _LOW + 1}.get(answer_key(text))
 
 
 @lru_cache(maxsize=64)
@@ -183,7 +183,7 @@ def _has_middle(said: Collection[str], *, is_very_not: bool) -> bool:
 
 def _of_five(text: str, words: Words, *, is_very_not: bool) -> int | None:
     """The place of a text in a scale of five, as which it is read, so that the scale shows and is refused."""
-    key, stems = word_key(text), _stems(frozenset(words.items()))
+    key, stems = answer_key(text), _stems(frozenset(words.items()))
     first, second = (VERY_NOT, NOT) if is_very_not else (NOT, BARE_LESS)
     prefixes = ((first, 1), (second, 2), (BARE_LESS, 3), (BARE_ENOUGH, 3), (VERY, 5), ("", 4))
     place = next((place for word, place in prefixes if key.startswith(word) and key[len(word) :] in stems), None)

@@ -24,7 +24,18 @@ from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_ORDERS
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (1, {"Tidak wajar", "Tidak sopan", "Tidak sopan dan tidak ramah", "Kurang", "Tidak baik", "Tidak puas"}),
+        (
+            1,
+            {
+                "Tidak wajar",
+                "Tidak sopan",
+                "Tidak sopan dan tidak ramah",
+                "Kurang",
+                "Tidak baik",
+                "Tidak puas",
+                "Tidak memuaskan",
+            },
+        ),
         (
             2,
             {
@@ -36,14 +47,23 @@ from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_ORDERS
                     "Kurang baik",
                     "Cukup baik",
                     "Kurang puas",
+                    "Kurang memuaskan",
                     "Cukup puas",
+                    "Cukup memuaskan",
                 ),
             },
         ),
         (
             3,
             {
-                *("Wajar", "Sopan", "Diterapkan tetapi kurang maksimal", "Baik", "Puas"),
+                *(
+                    "Wajar",
+                    "Sopan",
+                    "Diterapkan tetapi kurang maksimal",
+                    "Baik",
+                    "Puas",
+                    "Memuaskan",
+                ),
                 *(f"Berfungsi {but} kurang maksimal" for but in ("tapi", "tetapi", "namun")),
                 "Ada dan berfungsi tetapi kurang maksimal",
             },
@@ -52,7 +72,12 @@ from contracts.unsur import GENERIC_ANSWERS, SCALE, UNSUR, UNSUR_ORDERS
             4,
             {
                 *("Sangat wajar", "Sangat sopan", "Sangat sopan dan sangat ramah", "Diterapkan sepenuhnya"),
-                *("Ada dan dikelola dengan baik", "Sangat baik", "Sangat puas"),
+                *(
+                    "Ada dan dikelola dengan baik",
+                    "Sangat baik",
+                    "Sangat puas",
+                    "Sangat memuaskan",
+                ),
             },
         ),
     ],

@@ -82,6 +82,24 @@ def test_a_number_beside_five_words_stays_what_it_is():
     assert answers(*five, "4", None) == [1, 2, 3, 4, 5, 4, None]
 
 
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (("Kurang", "Cukup", "Baik", "Baik sekali"), [1, 2, 3, 4]),
+        (("Kurang sekali", "Kurang", "Cukup", "Baik", "Baik sekali"), [1, 2, 3, 4, 5]),
+        (("Kurang sekali", "Kurang", "Baik", "Baik sekali"), [1, 2, 3, 4]),
+        (("Sangat tidak memuaskan", "Tidak memuaskan", "Memuaskan", "Sangat memuaskan"), [1, 2, 3, 4]),
+        (("Sangat tidak memuaskan", "Tidak memuaskan", "Kurang memuaskan", "Memuaskan"), [1, 2, 3, 4]),
+        (("Tidak memuaskan", "Netral", "Netral", "Memuaskan", "Sangat memuaskan"), [1, 3, 3, 4, 5]),
+        (("Tidak setuju", "Setuju", "Sangat setuju"), [-1, -1, -1]),  # agreement is none of the four answers
+        (("Tidak memuaskan", "Kurang memuaskan", "Cukup memuaskan", "Memuaskan"), [1, 2, 3, 4]),
+        (("Sekali", "Seminggu sekali"), [-1, -1]),
+    ],
+)
+def test_words_that_only_their_file_places(texts, numbers):
+    assert answers(*texts) == numbers
+
+
 def test_it_holds_for_its_own_content():
     texts = ("Sangat tidak puas", "Tidak puas", "Tidak puas", "Kurang puas")
     assert answers(*texts, contents=["A", "A", "B", "B"]) == [1, 2, 1, 2]
