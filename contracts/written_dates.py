@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from contracts.periods import MONTH_WORDS
+from contracts.periods import MONTH_NAMES, MONTH_WORDS
 
 DAY_SECONDS = 86_400
 LOCAL_OFFSET_SECONDS = 7 * 3600
@@ -29,8 +29,14 @@ _DAYS_OF_WEEK = (
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     *("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
 )
-_PASSED_OVER = frozenset((*_DAYS_OF_WEEK, "tanggal", "tgl", "pukul", "jam", "t"))
-"""Words beside a date that say nothing more: days of the week, and their like."""
+_PASSED_OVER = frozenset((*_DAYS_OF_WEEK, "tanggal", "tgl", "pukul", "jam", "t", "isodate"))
+"""Words beside a date that say nothing more: days of the week, and their like; a database's ISODate("…")."""
+_END_OF_ISODATE = '")'
+_ROMAN_MONTHS = {
+    roman: number
+    for number, roman in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], start=1)
+}
+"""Only between a day and a year of four digits: "3-III-2025"."""
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST = 200
 """Characters: a longer text is no date and no time of day."""
@@ -88,6 +94,8 @@ def read_date(text: str) -> WrittenDate | None:
         tokens = [tokens[0][:4], tokens[0][4:6], tokens[0][6:]]
     if len(tokens) != 3:
         return None
+    if tokens[1] in _ROMAN_MONTHS and len(tokens[0]) <= 2 and len(tokens[2]) == 4:
+        tokens[1] = MONTH_NAMES[_ROMAN_MONTHS[tokens[1]] - 1].casefold()
     in_words = [token for token in tokens if token in MONTH_WORDS]
     numbers = [token for token in tokens if token.isdecimal() and len(token) in (1, 2, 4)]
     if len(in_words) == 1 and len(numbers) == 2:
@@ -119,7 +127,7 @@ def read_time(text: str) -> WrittenTime | None:
     """A time of day ("10.56", "08:00", "12:26:54 PM GMT+7", "17:00:00Z"); a span of hours is none."""
     if len(text) > _LONGEST or _BETWEEN_PARTS.isdisjoint(text):
         return None
-    match = _TIME.fullmatch(" ".join(text.casefold().split()))
+    match = _TIME.fullmatch(" ".join(text.casefold().removesuffix(_END_OF_ISODATE).split()))
     if match is None:
         if _DAY_FRACTION.fullmatch(text.strip()):
             return WrittenTime(round(float(text.replace(",", ".")) * DAY_SECONDS) % DAY_SECONDS, 0)

@@ -12,6 +12,7 @@ import polars as pl
 
 from ingest.doubts import REFUSE, Questions
 from ingest.mapping import PlacedColumn
+from ingest.period_texts import is_month_word
 from ingest.table import AnswerTable
 from ingest.words import words
 
@@ -57,6 +58,9 @@ _OTHER_MOMENTS: Final = (
 )
 """Dates in columns with one of these are no moments of answering, whatever else they are."""
 _DATE_WORDS: Final = frozenset(["tanggal", "tgl", "date", "waktu", "time", "timestamp", "datetime", "moment"])
+DAY_WORDS: Final = frozenset(["tanggal", "tgl"])
+"""Words of a header below which a number from 1 to 31 is a day: no hour, no running number."""
+_MONTH_OF_YEAR: Final = re.compile(r"([^\W\d_]+)[\s.,/-]{0,3}20\d\d")
 _SPREADSHEET_DAYS: Final = (40_000, 60_000)
 _FIRST_OF_MONTH: Final = re.compile(r"20\d\d-\d\d-01")
 _MOST_VALUES: Final = 20
@@ -68,7 +72,20 @@ def period_columns(table: AnswerTable) -> dict[str, int]:
     for column, place in enumerate(table.draft.columns):
         if place.target is None and (kind := _kind_of(table.header.text(column))) is not None:
             found.setdefault(kind, column)
+        elif place.target is None and holds_months_for_days(table, column):
+            found.setdefault("Periode", column)
     return {kind: found[kind] for kind in _FINEST_LAST if kind in found}
+
+
+def holds_months_for_days(table: AnswerTable, column: int) -> bool:
+    """A column of days in which every respondent has a month and its year: "Maret 2025"."""
+    if DAY_WORDS.isdisjoint(words(table.header.text(column))):
+        return False
+    texts = table.body.rows[f"c{column}"].filter(table.body.respondents).drop_nulls()
+    if not texts.len() or _MONTH_OF_YEAR.fullmatch(texts[0]) is None:
+        return False
+    found = [_MONTH_OF_YEAR.fullmatch(text) for text in texts.unique()]
+    return all(one is not None and is_month_word(one[1].casefold()) for one in found)
 
 
 def placed_periods(table: AnswerTable, placed: tuple[PlacedColumn, ...]) -> tuple[PlacedColumn, ...]:

@@ -19,8 +19,10 @@ from contracts.questionnaires import NO_QUESTIONNAIRES, Questionnaire, Questionn
 from contracts.records import Reading, Refusal, UnitNaming
 from contracts.settings import Limits
 from contracts.unsur import SCALE, UNSUR_COLUMNS, further_columns, question_columns
+from ingest.answer_signs import with_signs_read
 from ingest.block_titles import periods_between, with_headings
 from ingest.control_totals import check_control_totals
+from ingest.dates_in_parts import with_dates_whole
 from ingest.dates_once import with_dates_carried
 from ingest.doubts import REFUSE, Questions
 from ingest.follow_up import (
@@ -260,7 +262,7 @@ def read_tables(
     others: list[Grid] = []
     before: Grid | None = None
     for grid in grids:
-        found = [with_dates_carried(table) for table in find_tables(grid)]
+        found = with_dates_whole([with_dates_carried(table) for table in find_tables(grid)], name)
         titles += [*title_rows(grid, found[0].header if found else None), *periods_between(found)]
         if not found:
             others.append(grid)
@@ -286,6 +288,7 @@ def read_tables(
         refusal=refusal,
         naming=naming,
         unread_date_columns=_each_once(header for table in counted for header in unread_date_columns(table)),
+        read_as=name if any(table.read_by_path for table in tables) else "",
     )
     if refusal is not None:
         return Export(reading, no_rows())
@@ -498,6 +501,7 @@ def _on_our_scale(
         *sparse_rows(table),
         *(line for grid in others for line in grid.cells.head(SEARCHED_ROWS).rows()),
     ]
+    rows = rows if table.body.all_on_scale else with_signs_read(rows, lines)
     scales = [*declared_scales(lines)]
     if not scales:
         of_headers = scale_of_headers(table.header_texts(sorted(table.draft.unsur.values())))

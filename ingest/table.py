@@ -52,6 +52,8 @@ class AnswerTable:
     """Row numbers that are longer than the header and could not be put right."""
     heading: str | None = None
     """The line above it that names an office."""
+    read_by_path: bool = False
+    """What its dates are depends on what the path of the file says."""
 
     @property
     def respondents(self) -> int:

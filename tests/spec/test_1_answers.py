@@ -55,6 +55,33 @@ class TestTheFourAnswers:
         """
         agrees(staged(written), read)
 
+    def test_words_of_any_question(self):
+        """Good, content or satisfying: such words may answer any question. "Baik sekali" is "Sangat baik", and
+        "Kurang sekali" is "Sangat kurang". How much somebody agrees is no such answer."""
+        written = """
+            file | row | U1               | U2          | U5
+            A    | 1   | Tidak memuaskan  | Tidak baik  | Tidak puas
+            A    | 2   | Kurang memuaskan | Kurang baik | Kurang puas
+            A    | 3   | Memuaskan        | Baik        | Puas
+            A    | 4   | Sangat memuaskan | Baik sekali | Puas sekali
+            B    | 1   | Kurang           | Kurang      | Setuju
+            B    | 2   | Cukup            | Cukup       | 2
+            B    | 3   | Baik             | Baik        | 3
+            B    | 4   | Baik Sekali      | Baik Sekali | 4
+        """
+        read = """
+            file | row | u1 | u2 | u5
+            A    | 1   | 1  | 1  | 1
+            A    | 2   | 2  | 2  | 2
+            A    | 3   | 3  | 3  | 3
+            A    | 4   | 4  | 4  | 4
+            B    | 1   | 1  | 1  | -1
+            B    | 2   | 2  | 2  | 2
+            B    | 3   | 3  | 3  | 3
+            B    | 4   | 4  | 4  | 4
+        """
+        agrees(staged(written), read)
+
     def test_as_number_and_words(self):
         """Where both stand they must agree: nobody can say which of two answers was meant."""
         written = """
@@ -161,8 +188,8 @@ class TestDates:
         agrees(staged(written), read)
 
     def test_other_ways_to_write_a_date(self):
-        """A year first, a month in words, a spreadsheet's day number: beyond doubt. A day that is in no
-        calendar is no date."""
+        """A year first, a month in words or in Roman numerals, a spreadsheet's day number, a database's ISODate: beyond
+        doubt. A day that is in no calendar is no date."""
         written = """
             row | when
             1   | 2024-01-05
@@ -170,6 +197,8 @@ class TestDates:
             3   | 5 Agt 24
             4   | 45296
             5   | 31 Februari 2024
+            6   | 3-III-2025
+            7   | ISODate("2025-03-03T20:15:00Z")
         """
         read = """
             row | when       | date_text
@@ -178,6 +207,8 @@ class TestDates:
             3   | 2024-08-05 |
             4   | 2024-01-05 |
             5   |            | 31 Februari 2024
+            6   | 2025-03-03 |
+            7   | 2025-03-04 |
         """
         agrees(staged(written), read)
 
