@@ -29,6 +29,7 @@ NUMBER_WORDS = {"satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5",
 ROMAN_NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
 """Beyond four, so that another scale shows."""
 _AFTER = word_key("sekali")
+_AT_ALL = word_key("sama sekali")
 
 _NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
 _NUMBER_AND_WORDS = re.compile(r"\W*(?P<number>\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
@@ -48,9 +49,10 @@ class WrittenAnswer(NamedTuple):
 
 
 def answer_key(text: str) -> str:
-    """`word_key` of an answer: "Baik sekali" and "Sangat baik" are one."""
+    """`word_key` of an answer: "Baik sekali" and "Sangat baik" are one. "Tidak ada sama sekali" is none at all."""
     key = word_key(text)
-    return VERY + key.removesuffix(_AFTER) if key.endswith(_AFTER) and key != _AFTER else key
+    is_very = key.endswith(_AFTER) and key != _AFTER and not key.endswith(_AT_ALL)
+    return VERY + key.removesuffix(_AFTER) if is_very else key
 
 
 @lru_cache(maxsize=8192)

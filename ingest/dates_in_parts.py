@@ -6,6 +6,7 @@ Belongs here: seeing it where nobody can doubt it, and writing the date whole. N
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,12 +17,11 @@ from contracts.periods import MONTH_WORDS, Period
 from contracts.records import UnitNaming
 from ingest.block_titles import periods_between
 from ingest.mapping import PlacedColumn
-from ingest.period_columns import DAY_WORDS, holds_months_for_days, period_columns
+from ingest.period_columns import DAY_WORDS, OF_SURVEYING, holds_months_for_days, period_columns
 from ingest.period_names import identify_period
 from ingest.table import AnswerTable, title_rows
 from ingest.words import words
 
-_OF_SURVEYING: Final = frozenset({"survei", "survey", "skm", "pengisian", "isi", "mengisi"})
 _DAY: Final = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:\.0)?")
 _DAY_AND_MONTH: Final = re.compile(r"(0?[1-9]|[12]\d|3[01])[\s.,/-]{0,3}([^\W\d_]+)\.?")
 _MONTH: Final = re.compile(r"(0?[1-9]|1[0-2])(?:\.0)?")
@@ -78,6 +78,8 @@ def _of_titles(table: AnswerTable, tables: Sequence[AnswerTable], path: str) -> 
         month = first if alone is not None or written is None else MONTH_WORDS.get(written[2].casefold(), 0)
         if written is None or not first <= month <= last:
             return table
+        if table.draft.columns[day].target is None and int(written[1]) > monthrange(period.year, month)[1]:
+            return table  # no day of that month, in a column that may be one of anything
         found[text] = f"{period.year}-{month:02d}-{int(written[1]):02d}"
     lacking = "hari; bulan dan tahunnya" if alone is not None else "hari dan bulan; tahunnya"
     note = f"Kolom “{table.header.text(day)}” hanya memuat {lacking} menurut judul, lembar, atau nama berkas"
@@ -102,7 +104,7 @@ def _column_of_days(table: AnswerTable, form: re.Pattern[str]) -> int | None:
 
 def _is_day(table: AnswerTable, column: int) -> bool:
     said = set(words(table.header.text(column)))
-    return bool(said & DAY_WORDS) and said <= DAY_WORDS | _OF_SURVEYING
+    return bool(said & DAY_WORDS) and said <= DAY_WORDS | OF_SURVEYING
 
 
 def _date(day: str | None, month: str | None, year: str | None) -> str | None:

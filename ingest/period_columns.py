@@ -60,9 +60,12 @@ _OTHER_MOMENTS: Final = (
 _DATE_WORDS: Final = frozenset(["tanggal", "tgl", "date", "waktu", "time", "timestamp", "datetime", "moment"])
 DAY_WORDS: Final = frozenset(["tanggal", "tgl"])
 """Words of a header below which a number from 1 to 31 is a day: no hour, no running number."""
+OF_SURVEYING: Final = frozenset(["survei", "survey", "skm", "pengisian", "isi", "mengisi"])
+_OF_DAYS_OF_SURVEY: Final = DAY_WORDS | OF_SURVEYING | _BESIDE | _KINDS.keys() | {"kuesioner", "kuisioner", "angket"}
 _MONTH_OF_YEAR: Final = re.compile(r"([^\W\d_]+)[\s.,/-]{0,3}20\d\d")
 _SPREADSHEET_DAYS: Final = (40_000, 60_000)
 _FIRST_OF_MONTH: Final = re.compile(r"20\d\d-\d\d-01")
+_NUMBER_OF_DOCUMENT: Final = re.compile(r"\d+\s?[/.-]\s?[IVX]+\s?[/.-]\s?20\d\d", re.IGNORECASE)
 _MOST_VALUES: Final = 20
 
 
@@ -78,8 +81,10 @@ def period_columns(table: AnswerTable) -> dict[str, int]:
 
 
 def holds_months_for_days(table: AnswerTable, column: int) -> bool:
-    """A column of days in which every respondent has a month and its year: "Maret 2025"."""
-    if DAY_WORDS.isdisjoint(words(table.header.text(column))):
+    """A column of the days of the survey in which every respondent has a month and its year: "Maret 2025". Somebody's
+    birth, his last visit or his identity card have such months, too."""
+    named = set(words(table.header.text(column)))
+    if DAY_WORDS.isdisjoint(named) or not named <= _OF_DAYS_OF_SURVEY:
         return False
     texts = table.body.rows[f"c{column}"].filter(table.body.respondents).drop_nulls()
     if not texts.len() or _MONTH_OF_YEAR.fullmatch(texts[0]) is None:
@@ -143,6 +148,7 @@ def unread_date_columns(table: AnswerTable) -> tuple[str, ...]:
         and column not in months
         and (profile.kind in ("dates", "moments") or (profile.kind == "numbers" and _holds_serial_days(table, column)))
         and not any(beginning in word for word in words(table.header.text(column)) for beginning in _OTHER_MOMENTS)
+        and not _holds_numbers_of_documents(table, column)
     )
 
 
@@ -208,6 +214,14 @@ def _holds_months(table: AnswerTable, column: int) -> bool:
     """A spreadsheet makes a date of "Juli 2025", and that date the first of the month."""
     values = table.body.rows[f"c{column}"].filter(table.body.respondents).drop_nulls()
     return all(_FIRST_OF_MONTH.fullmatch(value) for value in values.unique().to_list())
+
+
+def _holds_numbers_of_documents(table: AnswerTable, column: int) -> bool:
+    """Below a header that speaks of no date, "12/III/2025" is the number of a letter or a file."""
+    if _DATE_WORDS.intersection(words(table.header.text(column))):
+        return False
+    values = table.body.rows[f"c{column}"].filter(table.body.respondents).drop_nulls()
+    return all(_NUMBER_OF_DOCUMENT.fullmatch(value) for value in values.unique())
 
 
 def _holds_serial_days(table: AnswerTable, column: int) -> bool:

@@ -75,6 +75,21 @@ def test_days_up_to_the_tenth_look_like_answers_and_are_days(read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dates", "found"),
+    [
+        # Mostly up to the tenth: the column may be one of anything, and the file has its month without it.
+        (("2", "3", "3", "30"), [None] * 4),
+        (("2", "3", "3", "28"), ["2025-02-02", "2025-02-03", "2025-02-03", "2025-02-28"]),
+        # A column of days with one that was written wrong.
+        (("12", "13", "14", "30"), ["2025-02-12", "2025-02-13", "2025-02-14", "2025-02-30"]),
+    ],
+)
+def test_days_that_the_month_has_not(read, dates: tuple[str, ...], found: list[str | None]) -> None:
+    export = read(("Februari", sheet(DAYS, [(date,) for date in dates])), name="jatirejo/2025.xlsx")
+    assert moments(export) == found
+
+
+@pytest.mark.parametrize(
     ("header", "dates"),
     [
         ("Waktu", ("8", "14", "15", "16")),  # hours
@@ -128,6 +143,24 @@ def test_months_in_the_place_of_days_are_periods(read, dates: tuple[str, ...], f
     export = read(("Data", sheet(("Tanggal",), [(date,) for date in dates])), name="jatirejo/rekap.xlsx")
     assert {part.period_code: part.rows for part in export.reading.parts} == found
     assert found or moments(export) == list(dates)
+
+
+@pytest.mark.parametrize(
+    ("header", "is_period"),
+    [
+        ("Tanggal", True),
+        ("Tanggal Pengisian Survei", True),
+        ("Tgl/Bulan Survei", True),
+        ("Tanggal Lahir", False),
+        ("Tgl Terbit KTP", False),
+        ("Tanggal kunjungan terakhir", False),
+        ("Tgl Permohonan", False),
+    ],
+)
+def test_months_of_other_days_are_no_periods_of_the_survey(read, header: str, is_period: bool) -> None:
+    months = ("Mei 2024", "Juni 2024", "Maret 2025")
+    export = read(("Data", sheet((header,), [(month,) for month in months])), name="jatirejo/SKM TW II 2025.xlsx")
+    assert export.reading.naming.period_values == (months if is_period else ())
 
 
 def test_one_month_in_the_place_of_days_is_the_period_of_the_file(read) -> None:

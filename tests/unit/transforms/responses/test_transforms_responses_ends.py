@@ -94,6 +94,9 @@ def test_a_number_beside_five_words_stays_what_it_is():
         (("Tidak setuju", "Setuju", "Sangat setuju"), [-1, -1, -1]),  # agreement is none of the four answers
         (("Tidak memuaskan", "Kurang memuaskan", "Cukup memuaskan", "Memuaskan"), [1, 2, 3, 4]),
         (("Sekali", "Seminggu sekali"), [-1, -1]),
+        (("Tidak puas sekali", "Tidak puas", "Puas", "Puas sekali"), [1, 2, 3, 4]),
+        # Nothing at all is no degree of anything: the others mean what they usually do.
+        (("Tidak ada keluhan sama sekali", "Tidak puas", "Kurang puas", "Puas"), [-1, 1, 2, 3]),
     ],
 )
 def test_words_that_only_their_file_places(texts, numbers):
