@@ -29,7 +29,6 @@ NUMBER_WORDS = {"satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5",
 ROMAN_NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
 """Beyond four, so that another scale shows."""
 _AFTER = word_key("sekali")
-_AT_ALL = word_key("sama sekali")
 
 _NUMBER = re.compile(r"\W*?([+-]?\d+)(?:[.,]0*)?\W*")
 _NUMBER_AND_WORDS = re.compile(r"\W*(?P<number>\d+)(?:[.,]0+)?[\W_]+(?P<words>[^\W\d].*)", re.DOTALL)
@@ -49,10 +48,13 @@ class WrittenAnswer(NamedTuple):
 
 
 def answer_key(text: str) -> str:
-    """`word_key` of an answer: "Baik sekali" and "Sangat baik" are one. "Tidak ada sama sekali" is none at all."""
+    """`word_key` of an answer: "Baik sekali" and "Sangat baik" are one. "Tidak puas sekali" is the lowest degree of
+    being content; "Tidak mahal sekali" and "Tidak ada sama sekali" are of no scale."""
     key = word_key(text)
-    is_very = key.endswith(_AFTER) and key != _AFTER and not key.endswith(_AT_ALL)
-    return VERY + key.removesuffix(_AFTER) if is_very else key
+    if not key.endswith(_AFTER) or key == _AFTER:
+        return key
+    said = key.removesuffix(_AFTER)
+    return key if said.startswith(NOT) and said.removeprefix(NOT) not in _GOOD else VERY + said
 
 
 @lru_cache(maxsize=8192)
@@ -122,3 +124,12 @@ def _unsur_of_words() -> dict[str, frozenset[str]]:
 
 
 _UNSUR_OF_WORDS = _unsur_of_words()
+
+
+def _good_words() -> frozenset[str]:
+    words = {pair for unsur in UNSUR for pair in answer_words(unsur).items()}
+    return frozenset(key for key, number in words if number == SCALE[-2] and (VERY + key, SCALE[-1]) in words)
+
+
+_GOOD = _good_words()
+"""Words (keys) X of an unsur whose scale goes on with "Sangat X"."""

@@ -95,7 +95,9 @@ def test_a_number_beside_five_words_stays_what_it_is():
         (("Tidak memuaskan", "Kurang memuaskan", "Cukup memuaskan", "Memuaskan"), [1, 2, 3, 4]),
         (("Sekali", "Seminggu sekali"), [-1, -1]),
         (("Tidak puas sekali", "Tidak puas", "Puas", "Puas sekali"), [1, 2, 3, 4]),
-        # Nothing at all is no degree of anything: the others mean what they usually do.
+        # Not very dear, or nothing at all, is no degree of anything good: the others mean what they usually do.
+        (("Tidak mahal sekali", "Tidak sesuai", "Sesuai", "Sangat sesuai"), [-1, 1, 3, 4]),
+        (("Tidak sekali", "Tidak puas", "Puas"), [-1, 1, 3]),
         (("Tidak ada keluhan sama sekali", "Tidak puas", "Kurang puas", "Puas"), [-1, 1, 2, 3]),
     ],
 )
