@@ -22,9 +22,9 @@ _FEWEST_SIGNS: Final = 2
 
 
 def with_signs_read(rows: pl.DataFrame, lines: Sequence[Sequence[str | None]]) -> pl.DataFrame:
-    """The raw rows of a table with numbers in the place of such signs, in columns of answers that hold nothing
-    else. `lines`: what else stands in the file; where it speaks of the signs ("I = Sangat baik"), they may be turned
-    round, and stay what they are."""
+    """The raw rows of a table with numbers in the place of such signs, in columns of answers that hold nothing else,
+    where most columns of answers do: a single one in I to III beside digits is of classes. `lines`: what else stands in
+    the file; where it speaks of the signs ("I = Sangat baik"), they may be turned round, and stay what they are."""
     columns = [name for of_unsur in question_columns(rows.columns).values() for name in of_unsur]
     said = {
         column: {text: text.strip().casefold() for text in rows.get_column(column).drop_nulls().unique()}
@@ -36,7 +36,8 @@ def with_signs_read(rows: pl.DataFrame, lines: Sequence[Sequence[str | None]]) -
         is_mixed = any(not signs.keys() >= set(texts.values()) for texts in with_some.values())
         of_kind = {column: texts for column, texts in said.items() if texts and signs.keys() >= set(texts.values())}
         used = {sign for texts in of_kind.values() for sign in texts.values()}
-        if is_mixed or not with_some or len(used) < _FEWEST_SIGNS or _speak_of(lines, signs):
+        is_single = 2 * len(of_kind) <= sum(map(bool, said.values()))
+        if is_mixed or not with_some or is_single or len(used) < _FEWEST_SIGNS or _speak_of(lines, signs):
             continue
         rows = rows.with_columns(
             pl.col(column).replace({text: signs[sign] for text, sign in texts.items()})
