@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from random import Random
 
 import polars as pl
@@ -61,33 +62,39 @@ def known_otherwise(rows: pl.DataFrame, name: str = "B", minutes: float = -3.5) 
     )
 
 
-SIXTY = people(1, 60)
-OTHERS = people(2, 60)
+@cache
+def sixty() -> pl.DataFrame:
+    return people(1, 60)
+
+
+@cache
+def others() -> pl.DataFrame:
+    return people(2, 60)
 
 
 @pytest.mark.parametrize(
     ("other", "equal"),
     [
-        (SIXTY, 60),
-        (known_otherwise(SIXTY, minutes=-9 * 60), 60),  # another zone: a fourth of them the day before
-        (SIXTY.head(10), 10),
-        (SIXTY.head(9), None),  # too few
-        (SIXTY.tail(20), 20),
-        (pl.concat([SIXTY.head(54), OTHERS.tail(6)]), 54),  # nine of ten
-        (pl.concat([SIXTY.head(53), OTHERS.tail(7)]), None),
-        (SIXTY.sort("age"), 60),
-        (pl.concat([SIXTY.sort("age").head(54), OTHERS.head(6)]), 54),
-        (SIXTY.with_columns(pl.col("response_date").dt.offset_by("3d")), 60),
-        (SIXTY.with_columns(age=pl.lit(None, dtype=pl.Int64)), 60),
-        (SIXTY.with_columns(age=pl.col("age") + 1), None),  # other people
-        (SIXTY.with_columns(response_date=pl.lit(None, dtype=pl.Date)), 60),
-        (SIXTY.with_columns(pl.lit(None, dtype=pl.Int64).alias(one) for one in ("u8", "u9")), 60),
-        (SIXTY.with_columns(pl.lit(None, dtype=pl.Int64).alias(one) for one in ("u7", "u8", "u9")), None),
-        (OTHERS, None),
+        (lambda: sixty(), 60),
+        (lambda: known_otherwise(sixty(), minutes=-9 * 60), 60),  # another zone: a fourth of them the day before
+        (lambda: sixty().head(10), 10),
+        (lambda: sixty().head(9), None),  # too few
+        (lambda: sixty().tail(20), 20),
+        (lambda: pl.concat([sixty().head(54), others().tail(6)]), 54),  # nine of ten
+        (lambda: pl.concat([sixty().head(53), others().tail(7)]), None),
+        (lambda: sixty().sort("age"), 60),
+        (lambda: pl.concat([sixty().sort("age").head(54), others().head(6)]), 54),
+        (lambda: sixty().with_columns(pl.col("response_date").dt.offset_by("3d")), 60),
+        (lambda: sixty().with_columns(age=pl.lit(None, dtype=pl.Int64)), 60),
+        (lambda: sixty().with_columns(age=pl.col("age") + 1), None),  # other people
+        (lambda: sixty().with_columns(response_date=pl.lit(None, dtype=pl.Date)), 60),
+        (lambda: sixty().with_columns(pl.lit(None, dtype=pl.Int64).alias(one) for one in ("u8", "u9")), 60),
+        (lambda: sixty().with_columns(pl.lit(None, dtype=pl.Int64).alias(one) for one in ("u7", "u8", "u9")), None),
+        (lambda: others(), None),
     ],
 )
-def test_the_same_people(other: pl.DataFrame, equal: int | None) -> None:
-    assert equal_if_alike(SIXTY, other) == equal_if_alike(other, SIXTY) == equal
+def test_the_same_people(other: Callable[[], pl.DataFrame], equal: int | None) -> None:
+    assert equal_if_alike(sixty(), other()) == equal_if_alike(other(), sixty()) == equal
 
 
 @pytest.mark.parametrize(
@@ -123,61 +130,63 @@ def to_compare(*sent: pl.DataFrame, **of_file: str) -> list[tuple[str, str]]:
     return contents_to_compare(pl.concat(sent), files)
 
 
-UNDATED = known_otherwise(SIXTY).with_columns(
-    response_date=pl.lit(None, dtype=pl.Date), submitted_at=pl.lit(None, dtype=pl.Datetime("us"))
-)
+@cache
+def undated() -> pl.DataFrame:
+    return known_otherwise(sixty()).with_columns(
+        response_date=pl.lit(None, dtype=pl.Date), submitted_at=pl.lit(None, dtype=pl.Datetime("us"))
+    )
 
 
 def test_files_of_one_time_that_have_nobody_in_common_are_compared() -> None:
-    copy = known_otherwise(SIXTY)
-    assert to_compare(SIXTY, copy) == [("A", "B")]
-    assert to_compare(copy, SIXTY) == [("B", "A")]
-    assert to_compare(SIXTY, copy, B="other unit") == []
-    assert to_compare(SIXTY, copy, B="correction") == []
-    assert to_compare(SIXTY, copy.with_columns(identity=pl.lit("none"))) == []
-    assert to_compare(SIXTY, UNDATED, B="2025-TW1") == [("A", "B")]
-    assert to_compare(SIXTY, UNDATED, B="2025-TW2") == []
-    assert to_compare(SIXTY, UNDATED) == []
+    copy = known_otherwise(sixty())
+    assert to_compare(sixty(), copy) == [("A", "B")]
+    assert to_compare(copy, sixty()) == [("B", "A")]
+    assert to_compare(sixty(), copy, B="other unit") == []
+    assert to_compare(sixty(), copy, B="correction") == []
+    assert to_compare(sixty(), copy.with_columns(identity=pl.lit("none"))) == []
+    assert to_compare(sixty(), undated(), B="2025-TW1") == [("A", "B")]
+    assert to_compare(sixty(), undated(), B="2025-TW2") == []
+    assert to_compare(sixty(), undated()) == []
 
 
 def test_parts_of_one_file_are_not_compared() -> None:
-    parts = [SIXTY.with_columns(content_id=pl.lit("A-1")), known_otherwise(SIXTY, "A-2")]
+    parts = [sixty().with_columns(content_id=pl.lit("A-1")), known_otherwise(sixty(), "A-2")]
     assert to_compare(*parts) == []
 
 
 @pytest.mark.parametrize(("days", "is_compared"), [(9, True), (10, True), (11, False), (30, False)])
 def test_half_of_the_days_are_the_same(days: int, is_compared: bool) -> None:
     """Of the twenty days of each."""
-    later = known_otherwise(SIXTY, minutes=0).with_columns(
+    later = known_otherwise(sixty(), minutes=0).with_columns(
         pl.col("submitted_at", "response_date").dt.offset_by(f"{days}d")
     )
-    assert (to_compare(SIXTY, later) == [("A", "B")]) == is_compared
+    assert (to_compare(sixty(), later) == [("A", "B")]) == is_compared
 
 
 def test_files_that_know_their_people_in_one_way_are_not_compared() -> None:
-    copy = known_otherwise(SIXTY)
+    copy = known_otherwise(sixty())
     some = pl.col("row_index") < 6
     # One in ten may have come in the same minute; more than that, and the moments tell.
-    few = copy.with_columns(pl.when(some).then(SIXTY["submitted_at"]).otherwise("submitted_at").alias("submitted_at"))
-    assert to_compare(SIXTY, few) == [("A", "B")]
+    few = copy.with_columns(pl.when(some).then(sixty()["submitted_at"]).otherwise("submitted_at").alias("submitted_at"))
+    assert to_compare(sixty(), few) == [("A", "B")]
     more = copy.with_columns(
-        pl.when(some | (pl.col("row_index") == 6)).then(SIXTY["submitted_at"]).otherwise("submitted_at")
+        pl.when(some | (pl.col("row_index") == 6)).then(sixty()["submitted_at"]).otherwise("submitted_at")
         .alias("submitted_at")
     )  # fmt: skip
-    assert to_compare(SIXTY, more) == []
-    seconds = SIXTY.with_columns(pl.col("submitted_at").dt.offset_by("17s"))
-    assert to_compare(seconds, known_otherwise(SIXTY, minutes=0)) == []
+    assert to_compare(sixty(), more) == []
+    seconds = sixty().with_columns(pl.col("submitted_at").dt.offset_by("17s"))
+    assert to_compare(seconds, known_otherwise(sixty(), minutes=0)) == []
 
 
 def test_exports_that_grow_are_compared_with_the_other_kind_and_not_with_each_other() -> None:
-    growing = [SIXTY.head(count).with_columns(content_id=pl.lit(f"A{count}")) for count in (40, 50, 60)]
+    growing = [sixty().head(count).with_columns(content_id=pl.lit(f"A{count}")) for count in (40, 50, 60)]
     assert to_compare(*growing) == []
     # The days of the shortest are the first three fifths of the others'.
-    assert to_compare(*growing, known_otherwise(SIXTY)) == [("A40", "B"), ("A50", "B"), ("A60", "B")]
+    assert to_compare(*growing, known_otherwise(sixty())) == [("A40", "B"), ("A50", "B"), ("A60", "B")]
 
 
 def test_what_each_answer_does() -> None:
-    sent = [SIXTY, known_otherwise(SIXTY.head(55))]
+    sent = [sixty(), known_otherwise(sixty().head(55))]
     rows = pl.concat(sent).with_columns(
         pl.lit(None, dtype=pl.String).alias("origin_content_id"), pl.lit(None, dtype=pl.String).alias("origin_sheet"),
         pl.lit(None, dtype=pl.Int64).alias("origin_row_number"),
@@ -211,7 +220,7 @@ def test_two_sheets_with_other_moments_are_asked_about() -> None:
     def sheets(*rows: pl.DataFrame) -> pl.DataFrame:
         return pl.concat(one.with_columns(sheet="content_id") for one in rows)
 
-    [overlap] = overlaps_of_sheets(sheets(SIXTY, known_otherwise(SIXTY)))
+    [overlap] = overlaps_of_sheets(sheets(sixty(), known_otherwise(sixty())))
     assert (overlap.equal, overlap.rows, overlap.likeness) == (60, 60, "doubtful")
-    assert overlaps_of_sheets(sheets(SIXTY, OTHERS.with_columns(content_id=pl.lit("B")))) == []
-    assert overlaps_of_sheets(sheets(SIXTY, SIXTY.with_columns(content_id=pl.lit("B")))) == []  # known by moments
+    assert overlaps_of_sheets(sheets(sixty(), others().with_columns(content_id=pl.lit("B")))) == []
+    assert overlaps_of_sheets(sheets(sixty(), sixty().with_columns(content_id=pl.lit("B")))) == []  # known by moments
