@@ -106,10 +106,11 @@ def run_everything(root: Path, host: str, port: int, prefect_port: int, *, with_
             supervisor.replace(services.portal(home, host, port), SKM_STORAGE_OPTIONS=options or "")
         patience.until(lambda: services.make_pool(api), at_least=BUSY_SECONDS)
         lost = _close_lost_runs(api)
-        scratch = patience.until(lambda: services.scratch(home))
-        supervisor.start(services.worker(), **scratch)  # it begins while the deployments are applied
-        if scratch:
-            supervisor.start(services.waiting_run(), **scratch)
+        socket = patience.until(lambda: services.waiting_socket(home))
+        places = socket | patience.until(lambda: services.scratch(home))
+        supervisor.start(services.worker(), **places)  # it begins while the deployments are applied
+        if socket:
+            supervisor.start(services.waiting_run(), **places)
         patience.until(lambda: services.apply_deployments(environment), at_least=BUSY_SECONDS)
         patience.until(lambda: schedules.apply(api, settings.schedules), at_least=BUSY_SECONDS)
         job_records.note_scheduled(home)

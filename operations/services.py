@@ -43,8 +43,10 @@ CHECKOUT: Final = Path(__file__).parent.parent
 """Where prefect.yaml and the flows lie."""
 POOL: Final = "skm"
 LOOPBACK: Final = "127.0.0.1"
+LONGEST_SOCKET_PATH: Final = 107
+"""Bytes that the kernel has room for."""
 LONGEST_SCRATCH_PATH: Final = 70
-"""Of 107 bytes that a socket's path may have; what Python makes below it needs the rest."""
+"""Of these; what Python makes below it needs the rest."""
 SCRATCH_KEPT_SECONDS: Final = 7 * 86_400.0
 SECONDS_TO_START: Final = 180.0
 SECONDS_TO_REACH: Final = 15.0
@@ -203,7 +205,20 @@ def scratch(home: Home) -> dict[str, str]:
                 shutil.rmtree(leftover, ignore_errors=True)
     except OSError as error:
         raise HomeError(f"{error.filename or folder} tidak dapat ditulisi ({error.strerror}).") from error
-    return {"TMPDIR": str(folder), SOCKET: str(folder / "waiting-run")}
+    return {"TMPDIR": str(folder)}
+
+
+def waiting_socket(home: Home) -> dict[str, str]:
+    """Where the worker finds who waits for its next run; nowhere where the path is too long for a socket. Raises
+    HomeError where it cannot be written."""
+    path = prefect_folder(home) / "waiting-run"
+    if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
+        return {}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeError(f"{error.filename or path.parent} tidak dapat ditulisi ({error.strerror}).") from error
+    return {SOCKET: str(path)}
 
 
 def portal(home: Home, host: str, port: int) -> Service:

@@ -192,7 +192,7 @@ def test_the_worker_s_scratch_lies_in_the_home_and_does_not_grow(
     monkeypatch.setattr(services, "LONGEST_SCRATCH_PATH", 1000)
     home = Home(tmp_path)
     folder = tmp_path / "p" / "scratch"
-    assert services.scratch(home) == {"TMPDIR": str(folder), "SKM_WAITING_RUN": str(folder / "waiting-run")}
+    assert services.scratch(home) == {"TMPDIR": str(folder)}
     assert folder.stat().st_mode & 0o777 == 0o700
     for name, days in (("old", 8), ("new", 1)):
         (folder / name).mkdir()
@@ -203,6 +203,16 @@ def test_the_worker_s_scratch_lies_in_the_home_and_does_not_grow(
     assert [path.name for path in folder.iterdir()] == ["new"]
     monkeypatch.setattr(services, "LONGEST_SCRATCH_PATH", len(str(folder)) - 1)
     assert services.scratch(home) == {}
+
+
+def test_a_run_is_waited_for_where_a_socket_fits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "p"))
+    path = tmp_path / "p" / "waiting-run"
+    monkeypatch.setattr(services, "LONGEST_SOCKET_PATH", len(str(path)))
+    assert services.waiting_socket(Home(tmp_path)) == {"SKM_WAITING_RUN": str(path)}
+    assert path.parent.is_dir()
+    monkeypatch.setattr(services, "LONGEST_SOCKET_PATH", len(str(path)) - 1)
+    assert services.waiting_socket(Home(tmp_path)) == {}
 
 
 def test_two_homes_on_one_machine_do_not_meet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
