@@ -4,7 +4,6 @@ Belongs here: starting `skm up` for a home, asking for a run, and its seconds as
 what is compared (`benchmarks.run`).
 """
 
-import os
 import subprocess
 import time
 from collections.abc import Callable
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.measuring import BIN, OUT
-from contracts.home import Home
 from operations import standing_server
 from operations.services import PrefectApi
 from operations.worker_runs import DEPLOYMENT
@@ -29,11 +27,11 @@ def seconds_of_change(home: Path, inbox: Path, change: Callable[[], None]) -> fl
     log = OUT / "standing.log"
     with log.open("wb") as said:
         command = [str(BIN / "skm"), "up", "--home", str(home), "--port", "0", "--prefect-port", "0", "--no-portal"]
-        up = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=dict(os.environ))
+        up = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
     try:
         _wait_for(lambda: _SAYS_IT_STANDS in log.read_bytes(), log)
         time.sleep(SECONDS_TO_REST)
-        server = standing_server.found(Home(home).root / "prefect")
+        server = standing_server.found(home / "prefect")
         if server is None:
             raise RuntimeError(f"no server stands: {log}")
         change()
