@@ -4,7 +4,7 @@ Belongs here: SQL over units and all their answers, those to eight unsur too. No
 (`warehouse.published`), any arithmetic.
 """
 
-from warehouse.published import all_responses, units
+from warehouse.published import all_responses
 from warehouse.read import Reader, Row, Value
 
 
@@ -32,10 +32,8 @@ def answers_outside(reader: Reader, unit_code: str, first_day: Value, last_day: 
 def units_with_answers_outside(reader: Reader) -> list[Row]:
     """`unit` with `answers`: those of which answers are dated before their first day or after their last, and how many,
     by type and name."""
-    days = [(unit, unit["valid_from"], unit["valid_to"]) for unit in units(reader)]
-    found = [
-        Row(unit, answers=answers_outside(reader, unit.of("unit_code", str), first_day, last_day))
-        for unit, first_day, last_day in days
-        if first_day or last_day
-    ]
-    return [unit for unit in found if unit["answers"]]
+    return reader.rows(
+        f"SELECT unit.*, count(*) AS answers FROM {all_responses(reader)} JOIN unit USING (unit_code) "
+        "WHERE response_date < valid_from OR response_date > valid_to "
+        "GROUP BY ALL ORDER BY unit_type, unit_name, unit_code"
+    )
