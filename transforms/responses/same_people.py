@@ -132,7 +132,8 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame) -> Ove
     by_chance = equal_in_order(smaller, larger[::-1]) / most
     if share < DOUBTFUL_FROM or share - by_chance < SAME_FROM - CHANCE_AT_MOST:
         if share < SAME_FROM or _have_ids(rows, of):
-            return _sorted_otherwise(name, rows, other, of, both)
+            found = _sorted_otherwise(rows, of, both)
+            return None if found is None else Overlap(name, other, rows.height, *found)
         likeness: Likeness = "doubtful"
     else:
         # A copy with more rows than the original holds somebody whom the original does not; one that answers an unsur
@@ -185,8 +186,8 @@ def _alike(smaller: pl.DataFrame, larger: pl.DataFrame, both: Sequence[str]) -> 
     equal = equal_beyond_chance(was, now, fixed, _ALIKE_BEYOND_CHANCE)
     if equal is not None:
         return equal
-    sorted_otherwise = _sorted_otherwise("", smaller, "", larger, both)
-    return None if sorted_otherwise is None else sorted_otherwise.equal
+    sorted_otherwise = _sorted_otherwise(smaller, larger, both)
+    return None if sorted_otherwise is None else sorted_otherwise[0]
 
 
 def equal_beyond_chance(smaller: pl.DataFrame, larger: pl.DataFrame, fixed: Sequence[str], least: int) -> int | None:
@@ -208,12 +209,10 @@ def _in_another_order(rows: pl.DataFrame, fixed: Sequence[str], seed: int) -> pl
     return rows.with_columns(moved.get_columns())
 
 
-def _sorted_otherwise(
-    name: str, rows: pl.DataFrame, other: str, of: pl.DataFrame, both: Sequence[str]
-) -> Overlap | None:
-    """The same people where the other holds every row of one in another order, and most of these rows once: nobody else
-    answered as they did and is as they are. Where only answers can be compared, or one row in ten is another, a person
-    tells."""
+def _sorted_otherwise(rows: pl.DataFrame, of: pl.DataFrame, both: Sequence[str]) -> tuple[int, Likeness] | None:
+    """How many are the same people, and how surely, where the other holds every row of one in another order, and most
+    of these rows once: nobody else answered as they did and is as they are. Where only answers can be compared, or one
+    row in ten is another, a person tells."""
     who = [one for one in _PROFILE if one in rows.columns and rows[one].count() and of[one].count()]
     here, there = (Counter(one.select(*both, *who).rows()) for one in (rows, of))
     tells_more = bool(who) or "response_date" in both
@@ -223,7 +222,7 @@ def _sorted_otherwise(
     if lost > most_lost or once < max(2 * BEYOND_CHANCE, SAME_FROM * rows.height):
         return None
     likeness: Likeness = "same" if tells_more and not lost else "doubtful"
-    return Overlap(name, other, rows.height, rows.height - lost, likeness)
+    return rows.height - lost, likeness
 
 
 _PROFILE: Final = ("gender", "age", "education", "occupation")
