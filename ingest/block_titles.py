@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from ingest.grid import Grid
+from ingest.grid import Grid, different_cells
 from ingest.identify import UnitNames
 from ingest.period_texts import read_period
 from ingest.table import AnswerTable, title_rows
@@ -60,9 +60,7 @@ def lines_between(table: AnswerTable) -> list[tuple[int, str]]:
     """Lines of few cells among or below the rows of a table: their position below the header, and their text."""
     lines = []
     for aside in table.body.asides:
-        filled = list(
-            dict.fromkeys(cell for cell in aside.cells if cell is not None)
-        )  # one cell may be merged over all
+        filled = different_cells(aside.cells)
         if aside.row_class == "note" and len(filled) <= _TITLE_CELLS:
             lines.append((aside.position, " ".join(filled)))
     return lines

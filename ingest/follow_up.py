@@ -15,7 +15,7 @@ import polars as pl
 
 from contracts.follow_up import FOLLOW_UP_COLUMNS, QUARTER_COLUMNS, plans_something, says_something
 from contracts.records import Evidence, MappedColumn, Refusal
-from ingest.grid import Grid
+from ingest.grid import Grid, different_cells
 from ingest.words import words
 
 RAW_ACTION: Final[pl.Schema] = pl.Schema(
@@ -113,7 +113,7 @@ def titles_of(table: ActionTable) -> list[str]:
     """Lines above the table. A title merged over many cells is one."""
     titles: list[str] = []
     for row in table.grid.cells.head(table.header).iter_rows():
-        filled = list(dict.fromkeys(cell for cell in row if cell is not None))
+        filled = different_cells(row)
         if filled and len(filled) <= _TITLE_CELLS:
             titles.append(" ".join(filled)[:_LONGEST_TITLE])
     return titles

@@ -5,7 +5,7 @@ format (`workbook`, `markup`, `text`), finding the header (`header`).
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -88,6 +88,11 @@ INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters that take no room and only keep equal words from being equal."""
 # Line feed and tab stay: they are white space people type into a cell.
 _UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff{INVISIBLE}]")
+
+
+def different_cells(row: Iterable[str | None]) -> list[str]:
+    """What a row says, each text once: a title may be merged over all its cells."""
+    return list(dict.fromkeys(cell for cell in row if cell is not None))
 
 
 def clean_text(text: str) -> str | None:

@@ -15,7 +15,7 @@ from contracts.records import MappedColumn, RowClass, RowsOfClass
 from contracts.unsur import UNSUR_COLUMNS
 from ingest.answer_groups import one_column_a_question
 from ingest.body import Body, Columns, split_body
-from ingest.grid import Grid
+from ingest.grid import Grid, different_cells
 from ingest.header import FEWEST_UNSUR, SEARCHED_ROWS, Header, find_header, names_columns
 from ingest.mapping import Draft, PlacedColumn, draft_mapping
 from ingest.moments import from_1904, unswapped, with_zone
@@ -265,7 +265,7 @@ def title_rows(grid: Grid, header: Header | None) -> list[str]:
     """Lines above the table, or the lines of a sheet without one, that are titles: few cells."""
     titles: list[str] = []
     for row in grid.top if header is None else grid.top[: header.first]:
-        filled = list(dict.fromkeys(cell for cell in row if cell is not None))  # one cell may be merged over all
+        filled = different_cells(row)
         if header is None and len(filled) > _TITLE_CELLS:
             break
         if filled and len(filled) <= _TITLE_CELLS:
