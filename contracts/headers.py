@@ -524,36 +524,10 @@ AMBIGUOUS_WORDS: frozenset[str] = frozenset({"duplikat", "duplicate", "dobel", "
 
 COUNTED_WORDS: frozenset[str] = frozenset(
     {
-        *(
-            "ya",
-            "yes",
-            "y",
-            "v",
-            "true",
-            "benar",
-            "sudah",
-            "1",
-            "0",
-            "tidak",
-            "no",
-            "n",
-            "x",
-            "false",
-            "bukan",
-            "belum",
-        ),
-        *("valid", "sah", "ok", "oke", "lengkap", "selesai", "unik", "unique", "dihitung", "dipakai"),
-        *(
-            "digunakan",
-            "complete",
-            "completed",
-            "finished",
-            "submitted",
-            "terkirim",
-            "approved",
-            "disetujui",
-            "diterima",
-        ),
+        *("ya", "yes", "y", "v", "true", "benar", "sudah", "1", "0", "tidak", "no", "n", "x", "false"),
+        *("bukan", "belum", "valid", "sah", "ok", "oke", "lengkap", "selesai", "unik", "unique"),
+        *("dihitung", "dipakai", "digunakan", "complete", "completed", "finished", "submitted", "terkirim"),
+        *("approved", "disetujui", "diterima"),
     }
 )
 """What stands in such a column in the other rows, where anything does."""

@@ -420,8 +420,8 @@ def regency_figures(
     `rows_left_out` are of the files the period has to do with (`published.files_of_period`);
     `finding` is of everything received, and told by the latest period only. `hidden`: units that have an index in the
     period and may not stand in its ranking. Whoever is in none of these was not there when a closed period was told.
-    Raises ValueError (of pydantic) where a
-    column is missing, and where the headline method or any of the nine unsur is."""
+    Raises ValueError (of pydantic) where a column is missing, and where the headline method or any of the nine unsur
+    is."""
     methods = sorted(map(MethodFigure.model_validate, ikm_regency), key=lambda one: (not one.headline, one.method))
     if not methods or not methods[0].headline:
         raise ValueError(f"{period_code}: no headline method among {len(methods)} rows of ikm_regency")
